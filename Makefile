@@ -1,0 +1,53 @@
+# kanmon -- one Makefile, nothing to configure. `make` builds build/kanmon; `make B=dir` elsewhere.
+# SAN=1 builds with AddressSanitizer and UndefinedBehaviorSanitizer into build-san unless B is given.
+SAN ?= 0
+ifeq ($(SAN),1)
+B ?= build/san
+OPT = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LDOPT = -fsanitize=address,undefined
+else
+B ?= build
+OPT = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LDOPT = -pie -Wl,-z,relro,-z,now
+endif
+PKGS = libmicrohttpd sqlite3 libpq jansson yaml-0.1 libxml-2.0 libzip pangocairo cairo libutf8proc libsodium libzstd
+LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lxlsxwriter -lm -lpthread
+INCS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+WARN = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef -Wpointer-arith
+ifneq ($(SAN),1)
+WARN += -Werror
+endif
+CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(WARN) -Isrc $(INCS) -MMD -MP
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+
+SRC  := $(sort $(wildcard src/*/*.c))
+OBJ  := $(SRC:%.c=$(B)/%.o)
+LIBOBJ := $(filter-out $(B)/src/cli/main.o,$(OBJ))
+UNIT := $(sort $(wildcard tests/unit/*.c))
+
+.PHONY: all clean unit house check fuzz bench
+
+all: $(B)/kanmon
+
+$(B)/kanmon: $(OBJ)
+	$(CC) $(LDOPT) -o $@ $(OBJ) $(LIBS)
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -DKANMON_VERSION='"$(VERSION)"' -c -o $@ $<
+
+# Unit tests: every tests/unit/*.c holds TEST(name) functions; one program runs them all.
+$(B)/unit: $(UNIT:%.c=$(B)/%.o) $(LIBOBJ)
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
+
+unit: $(B)/unit
+	$(B)/unit
+
+# The floors of the house hold: an include only downward.
+house:
+	awk -f tools/layers.awk $(wildcard src/*/*.c src/*/*.h)
+
+clean:
+	rm -rf build
+
+-include $(OBJ:.o=.d) $(UNIT:%.c=$(B)/%.d)

@@ -1,0 +1,44 @@
+/* ctx.c -- the sticky error and the clock.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "base/ctx.h"
+
+#include <time.h>
+
+bool
+fail(Ctx *c, ErrKind kind, const char *field, const char *fmt, ...)
+{
+    if (c->err.kind != ERR_NONE)
+        return false;
+    va_list ap;
+    va_start(ap, fmt);
+    c->err.kind = kind;
+    c->err.field = arena_str(c->mem, field);
+    c->err.text = arena_vfmt(c->mem, fmt, ap);
+    va_end(ap);
+    return false;
+}
+
+int
+err_status(ErrKind kind)
+{
+    switch (kind) {
+    case ERR_NONE: return 200;
+    case ERR_NOT_FOUND: return 404;
+    case ERR_DENIED: return 403;
+    case ERR_INVALID: return 422;
+    case ERR_CONFLICT: return 409;
+    case ERR_BROKEN: return 500;
+    }
+    return 500;
+}
+
+const char *
+now_text(Arena *mem)
+{
+    time_t    t = time(NULL);
+    struct tm tm = { 0 };
+    gmtime_r(&t, &tm);
+    char s[32];
+    strftime(s, sizeof s, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    return arena_str(mem, s);
+}

@@ -1,0 +1,18 @@
+/* finding.h -- what checks noticed, kept for each programme version.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A finding: {"code","level":"error|warning|notice","field","line","text","text_en","readings":[..],
+ * "rule":{"title","source"},"advice","advice_en"}. */
+#ifndef DOMAIN_FINDING_H
+#define DOMAIN_FINDING_H
+
+#include "base/ctx.h"
+
+#include <jansson.h>
+
+/* Replaces the findings of the programme's present version by these (in a transaction). */
+bool finding_put(Ctx *c, int64_t programme, const json_t *findings);
+/* [{...finding, programme_id, programme_key, programme}] ; programme 0 = all; level/code may be NULL. */
+json_t *finding_list(Ctx *c, int64_t programme, const char *level, const char *code);
+
+#endif

@@ -1,0 +1,33 @@
+/* json.h -- jansson with the arena, and short readers for our records.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Use jansson itself for building. These helpers never fail: a missing or wrongly
+ * typed member reads as NULL, 0 or an empty array. Paths are dotted: "period.from_fy",
+ * "rosters.0.members". */
+#ifndef FORMAT_JSON_H
+#define FORMAT_JSON_H
+
+#include "base/arena.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Gives the arena one reference to drop; returns j. */
+json_t *json_keep(Arena *mem, json_t *j);
+json_t *json_path(const json_t *j, const char *path);
+/* NULL when absent, null or not a string. */
+const char *json_str(const json_t *j, const char *path);
+/* "" instead of NULL. */
+const char *json_text(const json_t *j, const char *path);
+int64_t json_int(const json_t *j, const char *path, int64_t otherwise);
+bool json_has(const json_t *j, const char *path); /* present and not null */
+bool json_flag(const json_t *j, const char *path); /* true only when true */
+/* Canonical text: keys sorted, compact; in the arena. For hashing and storing. */
+const char *json_canonical(Arena *mem, const json_t *j);
+/* Reads text with limits on depth and duplicate keys; NULL and a sentence in *why on error. */
+json_t *json_read(Arena *mem, const char *text, size_t n, const char **why);
+/* json_string or json_null. */
+json_t *json_maybe(const char *s);
+
+#endif

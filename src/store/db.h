@@ -1,0 +1,97 @@
+/* db.h -- one small face over SQLite and PostgreSQL.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * SQL is written as SQL("literal") with $1..$n; the same text runs on both.
+ * Not used in SQL texts: database date functions, JSON operators, LIKE without
+ * lower(), ILIKE, loose GROUP BY. Values go in with V(...): int, int64_t, double,
+ * const char * (NULL = NULL), bool. After a failure in the Ctx every call here
+ * does nothing, so straight-line code is safe; tx_end commits only when nothing
+ * failed. A Db belongs to one thread. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "base/ctx.h"
+
+typedef struct Db   Db;
+typedef struct Rows Rows;
+typedef struct {
+    const char *text;
+} Sql;
+#define SQL(lit) ((Sql){ "" lit "" })
+
+typedef struct {
+    enum { VAL_NULL, VAL_INT, VAL_REAL, VAL_TEXT } kind;
+    int64_t     i;
+    double      r;
+    const char *s;
+} Val;
+Val val_int(int64_t v);
+Val val_real(double v);
+Val val_text(const char *v);
+extern const Val VAL_NONE;
+#define VAL(x)                                                                                                         \
+    _Generic((x), Val: val_same, char *: val_text, const char *: val_text, double: val_real, float: val_real, default: val_int)(x)
+Val val_same(Val v);
+#define V_1(a) VAL(a)
+#define V_2(a, ...) VAL(a), V_1(__VA_ARGS__)
+#define V_3(a, ...) VAL(a), V_2(__VA_ARGS__)
+#define V_4(a, ...) VAL(a), V_3(__VA_ARGS__)
+#define V_5(a, ...) VAL(a), V_4(__VA_ARGS__)
+#define V_6(a, ...) VAL(a), V_5(__VA_ARGS__)
+#define V_7(a, ...) VAL(a), V_6(__VA_ARGS__)
+#define V_8(a, ...) VAL(a), V_7(__VA_ARGS__)
+#define V_9(a, ...) VAL(a), V_8(__VA_ARGS__)
+#define V_10(a, ...) VAL(a), V_9(__VA_ARGS__)
+#define V_11(a, ...) VAL(a), V_10(__VA_ARGS__)
+#define V_12(a, ...) VAL(a), V_11(__VA_ARGS__)
+#define V_PICK(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, NAME, ...) NAME
+#define V_COUNT(...) (sizeof((Val[]){ V_ALL(__VA_ARGS__) }) / sizeof(Val))
+#define V_ALL(...)                                                                                                     \
+    V_PICK(__VA_ARGS__, V_12, V_11, V_10, V_9, V_8, V_7, V_6, V_5, V_4, V_3, V_2, V_1, )(__VA_ARGS__)
+/* The values of a statement: db_run(c, SQL("... $1 $2"), V(name, 3)). At most 12; NOV for none. */
+#define V(...) V_COUNT(__VA_ARGS__), (const Val[]){ V_ALL(__VA_ARGS__) }
+#define NOV 0, NULL
+
+/* Opens "file.db" or "postgresql://..."; puts it into c->db. The Db is closed by
+ * db_close, not by the arena. read_only opens without creating. */
+bool db_open(Ctx *c, const char *url, bool read_only);
+void db_close(Db *db);
+bool db_is_postgres(const Db *db);
+const char *db_url(const Db *db);
+
+/* Runs a statement that gives no rows. */
+bool db_run(Ctx *c, Sql sql, size_t n, const Val *v);
+/* Runs INSERT ... RETURNING id (or any one-integer query); 0 when no row came. */
+int64_t db_int(Ctx *c, Sql sql, size_t n, const Val *v);
+/* One text in c->mem, or NULL. */
+const char *db_text(Ctx *c, Sql sql, size_t n, const Val *v);
+/* Rows in order; while (db_next(r)) row_text(r, 0). Rows end with the last
+ * db_next, or with db_done for a loop left early. Texts are copied to c->mem. */
+Rows *db_query(Ctx *c, Sql sql, size_t n, const Val *v);
+bool db_next(Rows *r);
+void db_done(Rows *r);
+bool row_null(const Rows *r, int col);
+int64_t row_int(const Rows *r, int col);
+double row_real(const Rows *r, int col);
+/* NULL for NULL. */
+const char *row_text(const Rows *r, int col);
+/* Rows changed by the last db_run. */
+int64_t db_changed(const Db *db);
+
+/* Write transaction (BEGIN IMMEDIATE); nested begin counts. tx_end commits, or rolls
+ * back when c->err is set; true when it was committed. */
+bool tx_begin(Ctx *c);
+bool tx_end(Ctx *c);
+/* Rolls back whatever is open. */
+void tx_drop(Ctx *c);
+
+/* Joins a fixed head, a fixed tail. For lists with a choice of order. */
+Sql sql_join(Arena *mem, Sql a, Sql b);
+
+/* Runs the numbered migrations that are missing (store/migrate.c). */
+bool db_migrate(Ctx *c);
+/* Online copy into a new file while others write; SQLite only (PostgreSQL: pg_dump
+ * is run by the command). */
+bool db_backup(Ctx *c, const char *path);
+
+#endif
