@@ -13,7 +13,7 @@ endif
 PKGS = libmicrohttpd sqlite3 libpq jansson yaml-0.1 libxml-2.0 libzip pangocairo cairo libutf8proc libsodium libzstd
 LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lxlsxwriter -lm -lpthread
 INCS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-WARN = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef -Wpointer-arith
+WARN = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wno-format-nonliteral -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef -Wpointer-arith
 ifneq ($(SAN),1)
 WARN += -Werror
 endif
