@@ -1,0 +1,32 @@
+/* cli.h -- the command line: options every command has, and the table of commands.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Exit: 0 done, 1 done with findings of level error or bad input, 2 wrong usage. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "base/ctx.h"
+
+#include <jansson.h>
+
+typedef struct {
+    Ctx         c;
+    const char *store;
+    bool        json, dry_run;
+    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file;
+    const char *args[64];
+    int         n;
+} Cli;
+
+/* Opens the store named by --store or KANMON_STORE; make = create and migrate. */
+bool cli_open(Cli *k, bool make);
+/* Prints one JSON document, or says the error of the Ctx; the exit code. */
+int cli_json(Cli *k, const json_t *j);
+int cli_error(Cli *k);
+int cli_usage(const char *command);
+
+#define COMMAND(name, usage, help, fn) int fn(Cli *k);
+#include "cli/commands.def"
+#undef COMMAND
+
+#endif

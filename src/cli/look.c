@@ -1,0 +1,249 @@
+/* look.c -- commands that read: list, show, check, sheet, indicator, search, ledger; and serve.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "domain/account.h"
+#include "domain/document.h"
+#include "domain/finding.h"
+#include "domain/ledger.h"
+#include "domain/programme.h"
+#include "engine/check.h"
+#include "exchange/paper.h"
+#include "format/json.h"
+#include "store/db.h"
+#include "web/web.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *
+words(Cli *k, int from)
+{
+    Buf *b = buf_in(k->c.mem);
+    for (int i = from; i < k->n; i++)
+        buf_fmt(b, "%s%s", i > from ? " " : "", k->args[i]);
+    return buf_text(b);
+}
+
+static void
+lines(const json_t *rows, const char *const *keys)
+{
+    size_t  i;
+    json_t *row;
+    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+        for (int j = 0; keys[j]; j++) {
+            const json_t *v = json_path(row, keys[j]);
+            if (json_is_integer(v))
+                printf("%lld", (long long)json_integer_value(v));
+            else
+                printf("%s", json_is_string(v) ? json_string_value(v) : "-");
+            putchar(keys[j + 1] ? '\t' : '\n');
+        }
+}
+
+int
+cmd_list(Cli *k)
+{
+    static const char *const programmes[] = { "id", "key", "fy", "request_yen", "errors", "warnings", "name", NULL };
+    static const char *const indicators[] = { "id", "programme_key", "type", "latest", "unit", "name", NULL };
+    static const char *const documents[] = { "id", "kind", "received_at", "sha256", "name", NULL };
+    static const char *const findings[] = { "level", "code", "programme_key", "line", "text", NULL };
+    const char *what = k->n > 0 ? k->args[0] : "programmes";
+    if (!cli_open(k, false))
+        return cli_error(k);
+    json_t *rows;
+    const char *const *keys = programmes;
+    if (strcmp(what, "indicators") == 0)
+        rows = indicator_list(&k->c, words(k, 1)), keys = indicators;
+    else if (strcmp(what, "documents") == 0)
+        rows = document_list(&k->c), keys = documents;
+    else if (strcmp(what, "findings") == 0)
+        rows = finding_list(&k->c, 0, NULL, NULL), keys = findings;
+    else
+        rows = programme_list(&k->c, words(k, strcmp(what, "programmes") == 0 ? 1 : 0), NULL);
+    if (k->json || !ok(&k->c))
+        return cli_json(k, rows);
+    lines(rows, keys);
+    return 0;
+}
+
+int
+cmd_show(Cli *k)
+{
+    if (k->n != 1)
+        return cli_usage("show");
+    if (!cli_open(k, false))
+        return cli_error(k);
+    int64_t id = programme_find(&k->c, k->args[0]);
+    json_t *rec = id ? programme_show(&k->c, id, k->as_of) : NULL;
+    return cli_json(k, rec);
+}
+
+int
+cmd_check(Cli *k)
+{
+    if (!cli_open(k, false))
+        return cli_error(k);
+    Ctx    *c = &k->c;
+    int64_t only = k->n > 0 ? programme_find(c, k->args[0]) : 0;
+    size_t  i, errors = 0;
+    json_t *row;
+    json_array_foreach(programme_list(c, NULL, NULL), i, row)
+    {
+        int64_t id = json_int(row, "id", 0);
+        json_t *rec = !ok(c) || (only && id != only) ? NULL : programme_show(c, id, NULL);
+        if (!rec)
+            continue;
+        /* The findings shown are those of the last check; the reading's own stay. */
+        json_t *mine = json_array(), *f;
+        size_t  j;
+        json_array_foreach(json_path(rec, "findings"), j, f)
+            if (strncmp(json_text(f, "code"), "IMP-", 4) == 0)
+                json_array_append(mine, f);
+        json_object_set_new(rec, "findings", mine);
+        finding_put(c, id, check_record(c, rec));
+    }
+    json_t *all = finding_list(c, only, NULL, NULL);
+    json_array_foreach(all, i, row)
+    {
+        errors += strcmp(json_text(row, "level"), "error") == 0;
+        if (!k->json)
+            printf("%-7s %-26s %s:%lld %s\n", json_text(row, "level"), json_text(row, "code"), json_text(row, "programme_key"),
+                   (long long)json_int(row, "line", 0), c->lang == LANG_EN && json_str(row, "text_en") ? json_text(row, "text_en") : json_text(row, "text"));
+    }
+    if (!ok(c))
+        return cli_error(k);
+    if (k->json)
+        cli_json(k, all);
+    return errors > 0;
+}
+
+static bool
+draw(Ctx *c, const Paper *p, const char *format, Buf *b)
+{
+    if (strcmp(format, "html") == 0)
+        return paper_html(c, p, true, b);
+    if (strcmp(format, "md") == 0)
+        return paper_md(c, p, b);
+    if (strcmp(format, "pdf") == 0)
+        return paper_pdf(c, p, b);
+    if (strcmp(format, "docx") == 0)
+        return paper_docx(c, p, b);
+    if (strcmp(format, "xlsx") == 0)
+        return paper_xlsx(c, p, b);
+    return fail(c, ERR_INVALID, "--format", "there is no format \"%s\"; html, pdf, docx, xlsx and md are known", format);
+}
+
+int
+cmd_sheet(Cli *k)
+{
+    if (k->n != 1)
+        return cli_usage("sheet");
+    if (!cli_open(k, false))
+        return cli_error(k);
+    Ctx    *c = &k->c;
+    Paper   p = { 0 };
+    Buf    *b = buf_in(c->mem);
+    int64_t id = programme_find(c, k->args[0]);
+    json_t *rec = id ? programme_show(c, id, k->as_of) : NULL;
+    const char *type = k->type ? k->type : rec && json_str(rec, "form.type") ? json_text(rec, "form.type") : "ex-ante";
+    if (!rec || !paper_build(c, rec, type, k->parts ? k->parts : "all", "", &p) || !draw(c, &p, k->format ? k->format : "html", b))
+        return cli_error(k);
+    if (!k->out)
+        return fwrite(buf_text(b), 1, b->n, stdout) == b->n ? 0 : 1;
+    if (file_write_whole(k->out, buf_text(b), b->n) != 0) {
+        fail(c, ERR_BROKEN, k->out, "%s cannot be written", k->out);
+        return cli_error(k);
+    }
+    return 0;
+}
+
+int
+cmd_indicator(Cli *k)
+{
+    if (k->n != 1)
+        return cli_usage("indicator");
+    if (!cli_open(k, false))
+        return cli_error(k);
+    return cli_json(k, indicator_show(&k->c, strtoll(k->args[0], NULL, 10)));
+}
+
+int
+cmd_search(Cli *k)
+{
+    static const char *const programmes[] = { "key", "name", NULL };
+    static const char *const indicators[] = { "programme_key", "name", NULL };
+    if (k->n == 0)
+        return cli_usage("search");
+    if (!cli_open(k, false))
+        return cli_error(k);
+    json_t *p = programme_list(&k->c, words(k, 0), NULL), *i = indicator_list(&k->c, words(k, 0));
+    if (k->json || !ok(&k->c))
+        return cli_json(k, json_keep(k->c.mem, json_pack("{sO sO}", "programmes", p, "indicators", i)));
+    lines(p, programmes);
+    lines(i, indicators);
+    return 0;
+}
+
+int
+cmd_ledger(Cli *k)
+{
+    static const char *const keys[] = { "seq", "at", "actor", "act", "subject", "hash", NULL };
+    if (!cli_open(k, false))
+        return cli_error(k);
+    if (k->n == 0) {
+        json_t *rows = ledger_list(&k->c, NULL, 0, 1000);
+        if (k->json || !ok(&k->c))
+            return cli_json(k, rows);
+        lines(rows, keys);
+        return 0;
+    }
+    if (strcmp(k->args[0], "verify") != 0)
+        return cli_usage("ledger");
+    int64_t     rows = 0, broken = 0;
+    const char *why = NULL;
+    bool        good = ledger_verify(&k->c, &rows, &broken, &why);
+    if (!ok(&k->c))
+        return cli_error(k);
+    if (k->json)
+        cli_json(k, json_keep(k->c.mem, json_pack("{sb sI sI ss?}", "ok", good, "acts", (json_int_t)rows, "broken", (json_int_t)broken, "why", why)));
+    else if (good)
+        printf("%lld acts, the chain holds\n", (long long)rows);
+    else
+        printf("broken at act %lld: %s\n", (long long)broken, why);
+    return good ? 0 : 1;
+}
+
+static void
+ready(int port, void *arg)
+{
+    Cli        *k = arg;
+    const char *token = account_first_token(&k->c);
+    printf("http://localhost:%d/\n", port);
+    if (token)
+        printf("first administrator (once): http://localhost:%d/first/%s\n", port, token);
+    fflush(stdout);
+    if (k->port_file) {
+        const char *s = arena_fmt(k->c.mem, "%d\n", port);
+        (void)file_write_whole(k->port_file, s, strlen(s)); /* a convenience for scripts */
+    }
+}
+
+int
+cmd_serve(Cli *k)
+{
+    if (!cli_open(k, true))
+        return cli_error(k);
+    int workers = k->workers ? (int)strtol(k->workers, NULL, 10) : 2;
+    if (workers < 1 || workers > 64)
+        return cli_usage("serve");
+    if (web_serve(k->store, k->listen ? k->listen : "127.0.0.1:8080", workers, ready, k) != 0) {
+        fail(&k->c, ERR_BROKEN, k->listen, "%s cannot be served: the address is in use or not ours", k->listen ? k->listen : "127.0.0.1:8080");
+        return cli_error(k);
+    }
+    return 0;
+}

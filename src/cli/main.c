@@ -1,0 +1,180 @@
+/* main.c -- options and dispatch.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "base/text.h"
+#include "format/json.h"
+#include "store/db.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct {
+    const char *name, *usage, *help;
+    int (*fn)(Cli *k);
+} commands[] = {
+#define COMMAND(name, usage, help, fn) { name, usage, help, fn },
+#include "cli/commands.def"
+#undef COMMAND
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const char general[] =
+    "  --store FILE|postgresql://...  the store (default $KANMON_STORE, else kanmon.db)\n"
+    "  --json                         one JSON document on standard output\n"
+    "  --lang ja|en                   language of messages (default ja)\n"
+    "  --help, --version\n";
+
+int
+cli_usage(const char *command)
+{
+    for (int i = 0; command && i < COMMANDS; i++)
+        if (strcmp(commands[i].name, command) == 0) {
+            fprintf(stderr, "usage: kanmon %s\n", commands[i].usage);
+            return 2;
+        }
+    fprintf(stderr, "usage: kanmon COMMAND [OPTIONS]; kanmon --help lists the commands\n");
+    return 2;
+}
+
+bool
+cli_open(Cli *k, bool make)
+{
+    if (!make && !strstr(k->store, "://") && access(k->store, R_OK) != 0)
+        return fail(&k->c, ERR_NOT_FOUND, k->store, "there is no store at %s; make one with: kanmon init --store %s", k->store, k->store);
+    return db_open(&k->c, k->store, !make) && (!make || db_migrate(&k->c));
+}
+
+int
+cli_json(Cli *k, const json_t *j)
+{
+    if (!ok(&k->c))
+        return cli_error(k);
+    char *s = json_dumps(j, JSON_INDENT(1) | JSON_ENCODE_ANY);
+    puts(s ? s : "null");
+    free(s);
+    return 0;
+}
+
+int
+cli_error(Cli *k)
+{
+    Err *e = &k->c.err;
+    if (e->field && !strstr(e->text, e->field))
+        fprintf(stderr, "kanmon: %s: %s\n", e->field, e->text);
+    else
+        fprintf(stderr, "kanmon: %s\n", e->text ? e->text : "?");
+    if (k->json)
+        printf("{\"error\": %s}\n", json_canonical(k->c.mem, json_keep(k->c.mem, json_pack("{ss? ss?}", "where", e->field, "text", e->text))));
+    return 1;
+}
+
+static int
+help(const char *command)
+{
+    for (int i = 0; i < COMMANDS; i++)
+        if (command && strcmp(command, commands[i].name) == 0) {
+            printf("kanmon %s\n  %s\n%s", commands[i].usage, commands[i].help, general);
+            return 0;
+        }
+    if (command)
+        return cli_usage(NULL);
+    printf("kanmon: public R&D programmes from the ex-ante evaluation to follow-up\n\n");
+    for (int i = 0; i < COMMANDS; i++)
+        printf("  %-10s %s\n", commands[i].name, commands[i].help);
+    printf("\n%s", general);
+    return 0;
+}
+
+int
+cmd_docs(Cli *k)
+{
+    (void)k;
+    printf("# Command line\n\nMade by `kanmon docs cli` from the table behind `--help`.\n\n| command | what it does |\n|---|---|\n");
+    for (int i = 0; i < COMMANDS; i++) {
+        printf("| `kanmon ");
+        for (const char *p = commands[i].usage; *p; p++)
+            printf(*p == '|' ? "\\|" : "%c", *p);
+        printf("` | %s |\n", commands[i].help);
+    }
+    printf("\n```\n%s```\n\nExit: 0 done, 1 done with findings of level error or bad input, 2 wrong usage.\n", general);
+    return 0;
+}
+
+/* One option with its value; 0 not known, -1 value missing, else how many words were used. */
+static int
+option(Cli *k, int left, char **v)
+{
+    struct {
+        const char *name, **to;
+    } with[] = { { "--store", &k->store }, { "--as", &k->as }, { "--as-of", &k->as_of }, { "--type", &k->type },
+                 { "--format", &k->format }, { "-o", &k->out }, { "--listen", &k->listen }, { "--parts", &k->parts },
+                 { "--workers", &k->workers }, { "--role", &k->role }, { "--port-file", &k->port_file } };
+    if (strcmp(v[0], "--json") == 0)
+        return k->json = true, 1;
+    if (strcmp(v[0], "--dry-run") == 0)
+        return k->dry_run = true, 1;
+    if (strcmp(v[0], "--lang") == 0)
+        return left < 2 ? -1 : (k->c.lang = strcmp(v[1], "en") == 0 ? LANG_EN : LANG_JA, 2);
+    for (size_t i = 0; i < sizeof with / sizeof *with; i++)
+        if (strcmp(v[0], with[i].name) == 0)
+            return left < 2 ? -1 : (*with[i].to = v[1], 2);
+    return 0;
+}
+
+static int
+run(Cli *k, int argc, char **argv)
+{
+    const char *command = NULL;
+    bool        want_help = false;
+    for (int i = 1; i < argc;) {
+        int used = option(k, argc - i, argv + i);
+        if (used > 0) {
+            i += used;
+            continue;
+        }
+        const char *w = argv[i++];
+        if (strcmp(w, "--help") == 0 || strcmp(w, "-h") == 0)
+            want_help = true;
+        else if (strcmp(w, "--version") == 0)
+            return printf("kanmon %s\n", KANMON_VERSION), 0;
+        else if (used < 0 || (w[0] == '-' && w[1]))
+            return fprintf(stderr, "kanmon: %s: %s\n", w, used < 0 ? "a value is missing" : "no such option"), cli_usage(command);
+        else if (!command)
+            command = w;
+        else if (k->n < 64)
+            k->args[k->n++] = w;
+    }
+    if (want_help)
+        return help(command);
+    for (int i = 0; command && i < COMMANDS; i++)
+        if (strcmp(command, commands[i].name) == 0)
+            return commands[i].fn(k);
+    if (command)
+        fprintf(stderr, "kanmon: there is no command \"%s\"\n", command);
+    return cli_usage(NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+    if (sodium_init() < 0)
+        die("the crypto library cannot start");
+    Cli         k = { .c = { .mem = arena_new(0) } };
+    const char *user = getenv("USER");
+    k.c.actor = arena_fmt(k.c.mem, "cli:%s", user && *user ? user : "system");
+    k.c.now = now_text(k.c.mem);
+    k.store = getenv("KANMON_STORE");
+    if (!k.store || !*k.store)
+        k.store = "kanmon.db";
+    for (int i = 1; i < argc; i++)
+        if (!text_is_utf8(argv[i], strlen(argv[i])))
+            return fprintf(stderr, "kanmon: argument %d is not UTF-8\n", i), 2;
+    int code = run(&k, argc, argv);
+    db_close(k.c.db);
+    arena_free(k.c.mem);
+    return code;
+}

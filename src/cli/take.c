@@ -1,0 +1,134 @@
+/* take.c -- commands that write: init, import, user, backup, restore.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "base/buf.h"
+#include "domain/account.h"
+#include "domain/ledger.h"
+#include "exchange/accept.h"
+#include "format/json.h"
+#include "store/db.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int
+cmd_init(Cli *k)
+{
+    if (!cli_open(k, true))
+        return cli_error(k);
+    fprintf(stderr, "kanmon: %s is ready\n", k->store);
+    return 0;
+}
+
+static void
+say_report(const char *file, const json_t *report)
+{
+    size_t  i, j;
+    json_t *row, *d;
+    json_array_foreach((json_t *)(uintptr_t)report, i, row)
+    {
+        printf("%s: %-7s %-14s %s (findings: %lld)\n", file, json_text(row, "result"), json_text(row, "key"), json_text(row, "name"),
+               (long long)json_int(row, "findings", 0));
+        json_array_foreach(json_path(row, "changes"), j, d)
+        {
+            char *a = json_dumps(json_path(d, "old"), JSON_ENCODE_ANY), *b = json_dumps(json_path(d, "new"), JSON_ENCODE_ANY);
+            printf("  %s: %.200s -> %.200s\n", json_text(d, "path"), a ? a : "", b ? b : "");
+            free(a);
+            free(b);
+        }
+    }
+}
+
+static bool
+import_one(Cli *k, const char *file, json_t *all)
+{
+    Ctx   *c = &k->c;
+    Buf   *b = buf_in(c->mem);
+    Accept a = { 0 };
+    json_t *report = NULL;
+    const char *base = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
+    if (buf_read_file(b, file, (size_t)64 << 20) != 0)
+        return fail(c, ERR_INVALID, file, errno == EFBIG ? "%s is larger than 64 MiB, the limit for a paper; split it" : "%s cannot be read", file);
+    if (!accept_read(c, base, buf_text(b), b->n, &a) || !accept_store(c, &a, k->dry_run, &report))
+        return false;
+    if (!k->json)
+        say_report(base, report);
+    json_array_append_new(all, json_pack("{ss sO sO}", "file", base, "programmes", report, "findings", a.findings));
+    return true;
+}
+
+int
+cmd_import(Cli *k)
+{
+    if (k->n == 0)
+        return cli_usage("import");
+    if (!cli_open(k, true))
+        return cli_error(k);
+    json_t *all = json_keep(k->c.mem, json_array());
+    int     code = 0;
+    for (int i = 0; i < k->n; i++)
+        if (!import_one(k, k->args[i], all)) {
+            bool json = k->json;
+            k->json = false;
+            code = cli_error(k);
+            k->json = json;
+            json_array_append_new(all, json_pack("{ss ss}", "file", k->args[i], "error", k->c.err.text));
+            k->c.err = (Err){ 0 };
+        }
+    if (k->json)
+        cli_json(k, all);
+    return code;
+}
+
+int
+cmd_user(Cli *k)
+{
+    if (k->n != 2 || strcmp(k->args[0], "add") != 0)
+        return cli_usage("user");
+    char pass[256];
+    if (!cli_open(k, false))
+        return cli_error(k);
+    if (isatty(0))
+        fprintf(stderr, "password: ");
+    if (!fgets(pass, sizeof pass, stdin))
+        return fprintf(stderr, "kanmon: no password on standard input\n"), 1;
+    pass[strcspn(pass, "\n")] = 0;
+    if (!account_add(&k->c, k->args[1], pass, k->role ? k->role : "reader"))
+        return cli_error(k);
+    fprintf(stderr, "kanmon: %s was added\n", k->args[1]);
+    return 0;
+}
+
+int
+cmd_backup(Cli *k)
+{
+    if (k->n != 1)
+        return cli_usage("backup");
+    if (!cli_open(k, false) || !db_backup(&k->c, k->args[0]))
+        return cli_error(k);
+    fprintf(stderr, "kanmon: %s was written\n", k->args[0]);
+    return 0;
+}
+
+int
+cmd_restore(Cli *k)
+{
+    if (k->n != 1)
+        return cli_usage("restore");
+    if (access(k->store, F_OK) == 0) {
+        fail(&k->c, ERR_CONFLICT, k->store, "%s exists; move it away first: a restore never writes over a store", k->store);
+        return cli_error(k);
+    }
+    int64_t     rows = 0, broken = 0;
+    const char *why = NULL;
+    if (!db_open(&k->c, k->args[0], true) || !ledger_verify(&k->c, &rows, &broken, &why) || !db_backup(&k->c, k->store)) {
+        fail(&k->c, ERR_INVALID, k->args[0], "the ledger of %s is broken at row %lld: %s", k->args[0], (long long)broken, why ? why : "?");
+        return cli_error(k);
+    }
+    fprintf(stderr, "kanmon: %s was restored, %lld acts verified\n", k->store, (long long)rows);
+    return 0;
+}

@@ -1,0 +1,42 @@
+/* finding.c -- findings of a programme's present version.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/finding.h"
+
+#include "domain/programme_in.h"
+
+bool
+finding_put(Ctx *c, int64_t programme, const json_t *findings)
+{
+    int64_t v = programme_version_at(c, programme, NULL);
+    size_t  i;
+    json_t *f;
+    tx_begin(c);
+    db_run(c, SQL("DELETE FROM finding WHERE version_id = $1"), V(v));
+    json_array_foreach(findings, i, f)
+        db_run(c, SQL("INSERT INTO finding (programme_id, version_id, code, level, line, body) VALUES ($1, $2, $3, $4, $5, $6)"),
+               V(programme, v, json_text(f, "code"), json_text(f, "level"),
+                 json_is_integer(json_path(f, "line")) ? val_int(json_int(f, "line", 0)) : VAL_NONE, json_canonical(c->mem, f)));
+    return tx_end(c);
+}
+
+json_t *
+finding_list(Ctx *c, int64_t programme, const char *level, const char *code)
+{
+    json_t *out = json_keep(c->mem, json_array());
+    Rows   *r = db_query(c,
+        SQL("SELECT f.body, p.id, p.key, p.name FROM finding f JOIN programme p ON p.id = f.programme_id"
+            " WHERE f.version_id = (SELECT v.id FROM programme_version v WHERE v.programme_id = p.id ORDER BY v.version DESC LIMIT 1)"
+            " AND ($1 = 0 OR p.id = $1) AND ($2 = '' OR f.level = $2) AND ($3 = '' OR f.code = $3)"
+            " ORDER BY CASE f.level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.id, f.line, f.id LIMIT 10000"),
+        V(programme, level ? level : "", code ? code : ""));
+    while (db_next(r)) {
+        json_t *f = json_loads(row_text(r, 0), 0, NULL);
+        if (!f)
+            continue;
+        json_object_set_new(f, "programme_id", json_integer(row_int(r, 1)));
+        json_object_set_new(f, "programme_key", json_string(row_text(r, 2)));
+        json_object_set_new(f, "programme", json_string(row_text(r, 3)));
+        json_array_append_new(out, f);
+    }
+    return out;
+}

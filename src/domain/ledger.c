@@ -1,0 +1,91 @@
+/* ledger.c -- the chain of acts.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * On PostgreSQL the tail is taken under an advisory lock of the transaction, so that
+ * two writers cannot take the same seq; SQLite has one writer (BEGIN IMMEDIATE). */
+#include "domain/ledger.h"
+
+#include "domain/document.h"
+#include "format/json.h"
+#include "store/db.h"
+
+#include <string.h>
+
+static const char *
+chain(Arena *mem, int64_t seq, const char *at, const char *actor, const char *act, const char *subject,
+      const char *payload_hash, const char *prev)
+{
+    const char *s = arena_fmt(mem, "%lld|%s|%s|%s|%s|%s|%s", (long long)seq, at, actor, act, subject, payload_hash, prev);
+    return sha256_hex(mem, s, strlen(s));
+}
+
+bool
+ledger_act(Ctx *c, const char *act, const char *subject, const char *payload)
+{
+    if (!ok(c))
+        return false;
+    if (db_is_postgres(c->db))
+        db_run(c, SQL("SELECT pg_advisory_xact_lock(7301)"), NOV);
+    int64_t     seq = 1;
+    const char *prev = "";
+    Rows       *r = db_query(c, SQL("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"), NOV);
+    while (db_next(r)) {
+        seq = row_int(r, 0) + 1;
+        prev = row_text(r, 1);
+    }
+    const char *p = payload ? payload : "";
+    const char *ph = sha256_hex(c->mem, p, strlen(p));
+    const char *hash = chain(c->mem, seq, c->now, c->actor, act, subject, ph, prev);
+    return db_run(c,
+        SQL("INSERT INTO ledger (seq, at, actor, act, subject, payload, payload_sha256, prev_hash, hash)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+        V(seq, c->now, c->actor, act, subject, p, ph, prev, hash));
+}
+
+json_t *
+ledger_list(Ctx *c, const char *subject, int64_t before_seq, int limit)
+{
+    json_t *out = json_keep(c->mem, json_array());
+    Rows   *r = db_query(c,
+        SQL("SELECT seq, at, actor, act, subject, payload, payload_sha256, prev_hash, hash FROM ledger"
+            " WHERE seq < $1 AND ($2 = '' OR subject = $2) ORDER BY seq DESC LIMIT $3"),
+        V(before_seq > 0 ? before_seq : INT64_MAX, subject ? subject : "", limit));
+    while (db_next(r))
+        json_array_append_new(out,
+            json_pack("{sI ss ss ss ss ss ss ss ss}", "seq", (json_int_t)row_int(r, 0), "at", row_text(r, 1), "actor",
+                      row_text(r, 2), "act", row_text(r, 3), "subject", row_text(r, 4), "payload", row_text(r, 5),
+                      "payload_sha256", row_text(r, 6), "prev_hash", row_text(r, 7), "hash", row_text(r, 8)));
+    return out;
+}
+
+bool
+ledger_verify(Ctx *c, int64_t *rows, int64_t *broken, const char **why)
+{
+    *rows = *broken = 0;
+    *why = NULL;
+    Arena      *loop = arena_new(0);
+    char        prev[65] = "";
+    Rows *r = db_query(c, SQL("SELECT seq, at, actor, act, subject, payload, payload_sha256, prev_hash, hash FROM ledger ORDER BY seq"), NOV);
+    while (db_next(r)) {
+        int64_t     seq = row_int(r, 0);
+        const char *p = row_text(r, 5), *ph = row_text(r, 6);
+        if (*broken)
+            continue;
+        ++*rows;
+        if (seq != *rows)
+            *why = arena_fmt(c->mem, "row %lld is missing", (long long)*rows);
+        else if (strcmp(sha256_hex(loop, p, strlen(p)), ph) != 0)
+            *why = "the payload does not match its hash";
+        else if (strcmp(row_text(r, 7), prev) != 0)
+            *why = "it does not follow the row before it";
+        else if (strcmp(chain(loop, seq, row_text(r, 1), row_text(r, 2), row_text(r, 3), row_text(r, 4), ph, prev), row_text(r, 8)) != 0)
+            *why = "its hash does not match its content";
+        if (*why)
+            *broken = *rows;
+        memcpy(prev, row_text(r, 8), strnlen(row_text(r, 8), 64));
+        prev[64] = 0;
+        arena_reset(loop);
+    }
+    arena_free(loop);
+    return ok(c) && *broken == 0;
+}

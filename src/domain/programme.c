@@ -1,0 +1,179 @@
+/* programme.c -- a record in: found or made, compared, versioned, laid out in rows.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/programme_in.h"
+
+#include "base/text.h"
+#include "domain/document.h"
+#include "domain/ledger.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The record without what says only where it was read: two readings of one paper are equal. */
+static json_t *
+without_sources(const json_t *j)
+{
+    json_t *out;
+    if (json_is_object(j)) {
+        const char *k;
+        json_t     *v;
+        out = json_object();
+        json_object_foreach((json_t *)(uintptr_t)j, k, v)
+            if (strcmp(k, "source") != 0 && strcmp(k, "findings") != 0 && strcmp(k, "raw") != 0)
+                json_object_set_new(out, k, without_sources(v));
+        return out;
+    }
+    if (json_is_array(j)) {
+        size_t  i;
+        json_t *v;
+        out = json_array();
+        json_array_foreach(j, i, v) json_array_append_new(out, without_sources(v));
+        return out;
+    }
+    return json_incref((json_t *)(uintptr_t)j);
+}
+
+static void
+diff_into(Ctx *c, json_t *out, const char *path, const json_t *a, const json_t *b)
+{
+    if ((!a && !b) || (a && b && json_equal(a, b)))
+        return;
+    if (json_is_object(a) && json_is_object(b)) {
+        const char *k;
+        json_t     *v;
+        json_object_foreach((json_t *)(uintptr_t)a, k, v)
+            diff_into(c, out, *path ? arena_fmt(c->mem, "%s.%s", path, k) : k, v, json_object_get(b, k));
+        json_object_foreach((json_t *)(uintptr_t)b, k, v)
+            if (!json_object_get(a, k))
+                diff_into(c, out, *path ? arena_fmt(c->mem, "%s.%s", path, k) : k, NULL, v);
+        return;
+    }
+    if (json_is_array(a) && json_is_array(b)) {
+        size_t n = json_array_size(a) > json_array_size(b) ? json_array_size(a) : json_array_size(b);
+        for (size_t i = 0; i < n; i++)
+            diff_into(c, out, arena_fmt(c->mem, "%s[%zu]", path, i), json_array_get(a, i), json_array_get(b, i));
+        return;
+    }
+    json_t *row = json_object();
+    json_object_set_new(row, "path", json_string(path));
+    json_object_set_new(row, "old", a ? json_deep_copy(a) : json_null());
+    json_object_set_new(row, "new", b ? json_deep_copy(b) : json_null());
+    json_array_append_new(out, row);
+}
+
+json_t *
+record_diff(Ctx *c, const json_t *old, const json_t *now)
+{
+    json_t *out = json_keep(c->mem, json_array());
+    json_t *a = json_keep(c->mem, without_sources(old)), *b = json_keep(c->mem, without_sources(now));
+    diff_into(c, out, "", a, b);
+    return out;
+}
+
+static int64_t
+find_or_make(Ctx *c, json_t *record, bool *made)
+{
+    const char *name = json_text(record, "name"), *key = json_str(record, "key");
+    const char *name_key = text_key(c->mem, name);
+    int64_t     fy = json_int(record, "period.from_fy", 0);
+    int64_t     id = key ? db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(key)) : 0;
+    *made = false;
+    if (!id)
+        id = db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 AND (first_fy = $2 OR first_fy IS NULL OR $2 = 0) ORDER BY id LIMIT 1"),
+                    V(name_key, fy));
+    if (id || !ok(c))
+        return id;
+    *made = true;
+    if (!key) {
+        const char *h = sha256_hex(c->mem, name_key, strlen(name_key));
+        key = arena_fmt(c->mem, "p%lld-%.6s", (long long)fy, h);
+    }
+    return db_int(c, SQL("INSERT INTO programme (key, name, name_key, first_fy) VALUES ($1, $2, $3, $4) RETURNING id"),
+                  V(key, name, name_key, fy ? val_int(fy) : VAL_NONE));
+}
+
+static Val
+maybe_int(const json_t *j, const char *path)
+{
+    const json_t *v = json_path(j, path);
+    return json_is_integer(v) ? val_int(json_integer_value(v)) : VAL_NONE;
+}
+
+static void
+put_observations(Ctx *c, int64_t iv, const json_t *values)
+{
+    const char *fy;
+    json_t     *v;
+    json_object_foreach((json_t *)(uintptr_t)values, fy, v)
+    {
+        const json_t *n = json_object_get(v, "value");
+        db_run(c, SQL("INSERT INTO observation (indicator_version_id, fy, value, qualifier, text) VALUES ($1, $2, $3, $4, $5)"),
+               V(iv, strtoll(fy, NULL, 10), json_is_number(n) ? val_real(json_number_value(n)) : VAL_NONE,
+                 json_str(v, "qualifier") ? json_str(v, "qualifier") : "exact", json_text(v, "text")));
+    }
+}
+
+static void
+put_indicators(Ctx *c, int64_t programme, int64_t version, const json_t *record)
+{
+    size_t  i;
+    json_t *one;
+    json_array_foreach(json_path(record, "indicators"), i, one)
+    {
+        const char *name = json_text(one, "name"), *key = text_key(c->mem, name), *type = json_text(one, "type");
+        int64_t     id = db_int(c, SQL("SELECT id FROM indicator WHERE programme_id = $1 AND type = $2 AND name_key = $3"), V(programme, type, key));
+        if (!id)
+            id = db_int(c, SQL("INSERT INTO indicator (programme_id, name, name_key, type) VALUES ($1, $2, $3, $4) RETURNING id"),
+                        V(programme, name, key, type));
+        int64_t iv = db_int(c, SQL("INSERT INTO indicator_version (indicator_id, version_id, place, unit, scope) VALUES ($1, $2, $3, $4, $5) RETURNING id"),
+                            V(id, version, (int64_t)i, json_str(one, "unit"), json_str(one, "scope")));
+        put_observations(c, iv, json_path(one, "values"));
+    }
+}
+
+static int64_t
+put_version(Ctx *c, int64_t id, json_t *record, int64_t document, const char *body)
+{
+    int64_t no = db_int(c, SQL("SELECT coalesce(max(version), 0) + 1 FROM programme_version WHERE programme_id = $1"), V(id));
+    int64_t v = db_int(c,
+        SQL("INSERT INTO programme_version (programme_id, version, document_id, body, sha256, search_key, recorded_at, actor, name)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id"),
+        V(id, no, document ? val_int(document) : VAL_NONE, body, sha256_hex(c->mem, body, strlen(body)),
+          text_key(c->mem, body), c->now, c->actor, json_text(record, "name")));
+    db_run(c,
+        SQL("UPDATE programme_version SET kind = $1, request_fy = $2, request_yen = $3, total_yen = $4, total_qualifier = $5,"
+            " from_fy = $6, to_fy = $7, division = $8, committee = $9 WHERE id = $10"),
+        V(json_str(record, "kind"), maybe_int(record, "request.fiscal_year"), maybe_int(record, "request.yen"),
+          maybe_int(record, "total.yen"), json_str(record, "total.qualifier"), maybe_int(record, "period.from_fy"),
+          maybe_int(record, "period.to_fy"), json_str(record, "division"), json_str(record, "committee"), v));
+    return v;
+}
+
+bool
+programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutResult *result)
+{
+    bool made = false;
+    *id = 0;
+    *result = PUT_SAME;
+    if (text_blank(json_text(record, "name")))
+        return fail(c, ERR_INVALID, "name", "a programme needs a name (事業名)");
+    tx_begin(c);
+    *id = find_or_make(c, record, &made);
+    int64_t old = made || !*id ? 0 : programme_version_at(c, *id, NULL);
+    if (ok(c) && old) {
+        json_t *had = programme_body(c, old);
+        /* A paper does not know the key that a pack gave. */
+        if (had && !json_has(record, "key"))
+            json_object_set(record, "key", json_object_get(had, "key"));
+        if (had && json_array_size(record_diff(c, had, record)) == 0)
+            return tx_end(c);
+    }
+    const char *body = json_canonical(c->mem, record);
+    int64_t     v = ok(c) ? put_version(c, *id, record, document, body) : 0;
+    if (ok(c))
+        put_indicators(c, *id, v, record);
+    ledger_act(c, old ? "programme.change" : "programme.put", arena_fmt(c->mem, "programme:%lld", (long long)*id),
+               arena_fmt(c->mem, "{\"version\":%lld,\"sha256\":\"%s\"}", (long long)v, sha256_hex(c->mem, body, strlen(body))));
+    *result = old ? PUT_CHANGED : PUT_NEW;
+    return tx_end(c);
+}

@@ -1,0 +1,15 @@
+/* programme_in.h -- shared by the files of programme.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef DOMAIN_PROGRAMME_IN_H
+#define DOMAIN_PROGRAMME_IN_H
+
+#include "domain/programme.h"
+#include "format/json.h"
+#include "store/db.h"
+
+/* Newest version id of a programme recorded up to the end of day as_of (NULL = now); 0 when none. */
+int64_t programme_version_at(Ctx *c, int64_t id, const char *as_of);
+/* The stored record of a version. */
+json_t *programme_body(Ctx *c, int64_t version);
+
+#endif

@@ -1,0 +1,274 @@
+/* programme_show.c -- programmes, indicators and their histories, read.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/programme_in.h"
+
+#include "base/number.h"
+#include "base/text.h"
+#include "domain/finding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int64_t
+programme_version_at(Ctx *c, int64_t id, const char *as_of)
+{
+    const char *until = as_of ? arena_fmt(c->mem, "%.10sT23:59:59Z", as_of) : "9999";
+    return db_int(c, SQL("SELECT id FROM programme_version WHERE programme_id = $1 AND recorded_at <= $2 ORDER BY version DESC LIMIT 1"),
+                  V(id, until));
+}
+
+json_t *
+programme_body(Ctx *c, int64_t version)
+{
+    const char *why = NULL;
+    const char *body = db_text(c, SQL("SELECT body FROM programme_version WHERE id = $1"), V(version));
+    if (!body)
+        return NULL;
+    json_t *j = json_read(c->mem, body, strlen(body), &why);
+    if (!j)
+        fail(c, ERR_BROKEN, "store", "version %lld of a record cannot be read: %s", (long long)version, why);
+    return j;
+}
+
+int64_t
+programme_find(Ctx *c, const char *id_or_key)
+{
+    int64_t n = 0, id = 0;
+    if (number_int(id_or_key, &n))
+        id = db_int(c, SQL("SELECT id FROM programme WHERE id = $1"), V(n));
+    if (!id)
+        id = db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(id_or_key));
+    if (!id)
+        id = db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 ORDER BY id LIMIT 1"), V(text_key(c->mem, id_or_key)));
+    if (!id)
+        fail(c, ERR_NOT_FOUND, id_or_key, "there is no programme \"%s\"; kanmon list shows them", id_or_key);
+    return id;
+}
+
+/* Gives each indicator of the record its id, for addresses. */
+static void
+number_indicators(Ctx *c, int64_t version, json_t *record)
+{
+    Rows *r = db_query(c, SQL("SELECT place, indicator_id FROM indicator_version WHERE version_id = $1 ORDER BY place"), V(version));
+    while (db_next(r)) {
+        json_t *one = json_array_get(json_path(record, "indicators"), (size_t)row_int(r, 0));
+        if (one)
+            json_object_set_new(one, "id", json_integer(row_int(r, 1)));
+    }
+}
+
+json_t *
+programme_show(Ctx *c, int64_t id, const char *as_of)
+{
+    int64_t v = programme_version_at(c, id, as_of);
+    if (!v) {
+        fail(c, ERR_NOT_FOUND, "programme", "nothing was recorded of programme %lld by then", (long long)id);
+        return NULL;
+    }
+    json_t *rec = programme_body(c, v);
+    if (!rec)
+        return NULL;
+    number_indicators(c, v, rec);
+    Rows *r = db_query(c,
+        SQL("SELECT v.version, v.recorded_at, v.actor, d.id, d.name, d.sha256, p.key FROM programme_version v"
+            " JOIN programme p ON p.id = v.programme_id LEFT JOIN document d ON d.id = v.document_id WHERE v.id = $1"),
+        V(v));
+    while (db_next(r)) {
+        json_object_set_new(rec, "id", json_integer(id));
+        json_object_set_new(rec, "version", json_integer(row_int(r, 0)));
+        json_object_set_new(rec, "recorded_at", json_string(row_text(r, 1)));
+        json_object_set_new(rec, "recorded_by", json_string(row_text(r, 2)));
+        json_object_set_new(rec, "key", json_string(row_text(r, 6)));
+        json_object_set_new(rec, "document", row_null(r, 3) ? json_null()
+            : json_pack("{sI ss ss}", "id", (json_int_t)row_int(r, 3), "name", row_text(r, 4), "sha256", row_text(r, 5)));
+    }
+    json_object_set_new(rec, "total_yen", json_incref(json_has(rec, "total.yen") ? json_path(rec, "total.yen") : json_null()));
+    json_t *f = json_array();
+    r = db_query(c, SQL("SELECT body FROM finding WHERE version_id = $1 ORDER BY id"), V(v));
+    while (db_next(r))
+        json_array_append_new(f, json_loads(row_text(r, 0), 0, NULL));
+    json_object_set_new(rec, "findings", f);
+    return rec;
+}
+
+typedef struct {
+    int64_t     fy, more, less;
+    const char *committee, *finding, **words;
+    size_t      n;
+} Query;
+
+static int64_t
+query_money(Ctx *c, const char *s)
+{
+    Amount  a = amount_read(c->mem, s);
+    int64_t yen = 0;
+    if (a.known && !*a.unit)
+        a.unit = "円";
+    if (a.known && strcmp(a.unit, "億") == 0)
+        a.unit = "億円";
+    return amount_yen(&a, &yen) ? yen : 0;
+}
+
+static Query
+query_read(Ctx *c, const char *text)
+{
+    Query  q = { .more = -1, .less = INT64_MAX };
+    size_t n;
+    char **v = text_split(c->mem, text_squeeze(c->mem, text ? text : ""), " ", &n);
+    q.words = NEWN(c->mem, const char *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (text_starts(v[i], "fy:"))
+            q.fy = strtoll(v[i] + 3, NULL, 10);
+        else if (text_starts(v[i], "money>"))
+            q.more = query_money(c, v[i] + 6);
+        else if (text_starts(v[i], "money<"))
+            q.less = query_money(c, v[i] + 6);
+        else if (text_starts(v[i], "committee:"))
+            q.committee = text_key(c->mem, v[i] + 10);
+        else if (text_starts(v[i], "finding:"))
+            q.finding = v[i] + 8;
+        else if (*v[i])
+            q.words[q.n++] = text_key(c->mem, v[i]);
+    }
+    return q;
+}
+
+static bool
+query_fits(Ctx *c, const Query *q, Rows *r)
+{
+    if (q->fy && row_int(r, 5) != q->fy)
+        return false;
+    if ((q->more >= 0 && (row_null(r, 6) || row_int(r, 6) <= q->more)) || (q->less != INT64_MAX && (row_null(r, 6) || row_int(r, 6) >= q->less)))
+        return false;
+    if (q->committee && (row_null(r, 12) || !strstr(text_key(c->mem, row_text(r, 12)), q->committee)))
+        return false;
+    const char *key = q->n ? row_text(r, 16) : NULL;
+    for (size_t i = 0; i < q->n; i++)
+        if (!strstr(key, q->words[i]))
+            return false;
+    return true;
+}
+
+static json_t *
+list_row(Rows *r)
+{
+    static const char *const names[] = { "id", "key", "name", "kind", "version", "fy", "request_yen", "total_yen", "total_qualifier",
+                                         "from_fy", "to_fy", "division", "committee", "errors", "warnings", "notices" };
+    json_t *row = json_object();
+    for (int i = 0; i < 16; i++) {
+        bool text = i == 1 || i == 2 || i == 3 || i == 8 || i == 11 || i == 12;
+        json_object_set_new(row, names[i], row_null(r, i) ? json_null() : text ? json_string(row_text(r, i)) : json_integer(row_int(r, i)));
+    }
+    return row;
+}
+
+json_t *
+programme_list(Ctx *c, const char *query, const char *order)
+{
+    static const Sql head = { "SELECT p.id, p.key, v.name, v.kind, v.version, v.request_fy, v.request_yen, v.total_yen, v.total_qualifier,"
+        " v.from_fy, v.to_fy, v.division, v.committee,"
+        " (SELECT count(*) FROM finding f WHERE f.version_id = v.id AND f.level = 'error'),"
+        " (SELECT count(*) FROM finding f WHERE f.version_id = v.id AND f.level = 'warning'),"
+        " (SELECT count(*) FROM finding f WHERE f.version_id = v.id AND f.level = 'notice'), v.search_key"
+        " FROM programme p JOIN programme_version v ON v.programme_id = p.id"
+        " WHERE v.version = (SELECT max(w.version) FROM programme_version w WHERE w.programme_id = p.id)"
+        " AND ($1 = '' OR EXISTS (SELECT 1 FROM finding f WHERE f.version_id = v.id AND f.code = $1))" };
+    Query q = query_read(c, query);
+    Sql   tail = SQL(" ORDER BY p.id LIMIT 10000");
+    if (order && strcmp(order, "name") == 0)
+        tail = SQL(" ORDER BY v.name, p.id LIMIT 10000");
+    else if (order && strcmp(order, "money") == 0)
+        tail = SQL(" ORDER BY v.request_yen DESC NULLS LAST, p.id LIMIT 10000");
+    else if (order && strcmp(order, "fy") == 0)
+        tail = SQL(" ORDER BY v.request_fy DESC NULLS LAST, p.id LIMIT 10000");
+    json_t *out = json_keep(c->mem, json_array());
+    Rows   *r = db_query(c, sql_join(c->mem, head, tail), V(q.finding ? q.finding : ""));
+    while (db_next(r))
+        if (query_fits(c, &q, r))
+            json_array_append_new(out, list_row(r));
+    return out;
+}
+
+json_t *
+programme_history(Ctx *c, int64_t id)
+{
+    json_t *out = json_keep(c->mem, json_array()), *older = NULL;
+    Rows   *r = db_query(c,
+        SQL("SELECT v.id, v.version, v.recorded_at, v.actor, d.name, d.id FROM programme_version v LEFT JOIN document d ON d.id = v.document_id"
+            " WHERE v.programme_id = $1 ORDER BY v.version"),
+        V(id));
+    while (db_next(r)) {
+        json_t *row = json_pack("{sI ss ss so so}", "version", (json_int_t)row_int(r, 1), "recorded_at", row_text(r, 2), "actor",
+                                row_text(r, 3), "document", json_maybe(row_text(r, 4)), "document_id",
+                                row_null(r, 5) ? json_null() : json_integer(row_int(r, 5)));
+        json_object_set_new(row, "version_id", json_integer(row_int(r, 0)));
+        json_array_insert_new(out, 0, row);
+    }
+    for (size_t i = json_array_size(out); i-- > 0;) {
+        json_t *row = json_array_get(out, i), *now = programme_body(c, json_int(row, "version_id", 0));
+        json_object_set(row, "changes", older && now ? record_diff(c, older, now) : json_keep(c->mem, json_array()));
+        older = now;
+    }
+    return out;
+}
+
+json_t *
+indicator_list(Ctx *c, const char *query)
+{
+    json_t *out = json_keep(c->mem, json_array());
+    Query   q = query_read(c, query);
+    Rows   *r = db_query(c,
+        SQL("SELECT i.id, p.id, p.key, p.name, i.name, i.type, v.unit, i.name_key,"
+            " (SELECT o.text FROM observation o WHERE o.indicator_version_id = v.id ORDER BY o.fy DESC LIMIT 1)"
+            " FROM indicator i JOIN programme p ON p.id = i.programme_id"
+            " JOIN indicator_version v ON v.indicator_id = i.id AND v.id = (SELECT max(w.id) FROM indicator_version w WHERE w.indicator_id = i.id)"
+            " ORDER BY p.id, i.id LIMIT 10000"),
+        NOV);
+    while (db_next(r)) {
+        bool fits = true;
+        for (size_t i = 0; i < q.n; i++)
+            fits = fits && strstr(row_text(r, 7), q.words[i]);
+        if (fits)
+            json_array_append_new(out, json_pack("{sI sI ss ss ss ss so so}", "id", (json_int_t)row_int(r, 0), "programme_id",
+                (json_int_t)row_int(r, 1), "programme_key", row_text(r, 2), "programme", row_text(r, 3), "name", row_text(r, 4),
+                "type", row_text(r, 5), "unit", json_maybe(row_text(r, 6)), "latest", json_maybe(row_text(r, 8))));
+    }
+    return out;
+}
+
+json_t *
+indicator_show(Ctx *c, int64_t id)
+{
+    int64_t programme = 0, place = 0;
+    Rows   *r = db_query(c,
+        SQL("SELECT i.programme_id, v.place, v.version_id FROM indicator i JOIN indicator_version v ON v.indicator_id = i.id WHERE i.id = $1 ORDER BY v.id"), V(id));
+    json_t *versions = json_array();
+    while (db_next(r)) {
+        programme = row_int(r, 0);
+        place = row_int(r, 1);
+        json_array_append_new(versions, json_pack("{sI sI}", "version_id", (json_int_t)row_int(r, 2), "place", (json_int_t)row_int(r, 1)));
+    }
+    json_keep(c->mem, versions);
+    json_t *rec = programme ? programme_show(c, programme, NULL) : NULL;
+    json_t *now = json_array_get(json_path(rec, "indicators"), (size_t)place);
+    if (!now) {
+        fail(c, ERR_NOT_FOUND, "indicator", "there is no indicator %lld", (long long)id);
+        return NULL;
+    }
+    json_t *out = json_keep(c->mem, json_deep_copy(now));
+    json_object_set_new(out, "id", json_integer(id));
+    json_object_set_new(out, "programme", json_pack("{sI ss ss}", "id", (json_int_t)programme, "key", json_text(rec, "key"), "name", json_text(rec, "name")));
+    json_object_set(out, "document", json_path(rec, "document") ? json_path(rec, "document") : json_null());
+    size_t  i;
+    json_t *v;
+    json_array_foreach(versions, i, v)
+    {
+        json_t *body = programme_body(c, json_int(v, "version_id", 0));
+        json_t *one = json_array_get(json_path(body, "indicators"), (size_t)json_int(v, "place", 0));
+        if (one)
+            json_object_set(v, "indicator", one);
+        json_object_set_new(v, "recorded_at", json_maybe(db_text(c, SQL("SELECT recorded_at FROM programme_version WHERE id = $1"), V(json_int(v, "version_id", 0)))));
+    }
+    json_object_set(out, "versions", versions);
+    return out;
+}

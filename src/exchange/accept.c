@@ -1,0 +1,108 @@
+/* accept.c -- see accept.h.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A dry run does the same work in a transaction that is rolled back, so that what it
+ * foretells is what a real run does. */
+#include "exchange/accept.h"
+
+#include "domain/document.h"
+#include "domain/finding.h"
+#include "domain/programme.h"
+#include "engine/check.h"
+#include "exchange/evalsheet.h"
+#include "exchange/intake.h"
+#include "format/json.h"
+#include "format/yaml.h"
+#include "store/db.h"
+
+#include <string.h>
+
+static bool
+read_records(Ctx *c, const Intake *in, Accept *out)
+{
+    const char *why = NULL;
+    const char *kind = intake_guess(c, in, &why);
+    if (!ok(c))
+        return false;
+    if (!kind)
+        return fail(c, ERR_INVALID, out->name, "%s: %s", out->name, why ? why : "not a paper that kanmon knows");
+    out->kind = kind;
+    if (strcmp(kind, "pack") == 0) {
+        json_t *one = yaml_read(c, out->name, in->text, in->n);
+        if (!one)
+            return false;
+        out->records = json_keep(c->mem, json_pack("[O]", one));
+    } else {
+        out->records = evalsheet_read(c, in->text, in->n);
+    }
+    return out->records && ok(c);
+}
+
+bool
+accept_read(Ctx *c, const char *name, const void *bytes, size_t n, Accept *out)
+{
+    Intake in = { 0 };
+    *out = (Accept){ .name = name, .bytes = bytes, .n = n };
+    if (!intake_read(c, name, bytes, n, &in))
+        return false;
+    out->text = in.text;
+    if (!read_records(c, &in, out))
+        return false;
+    out->findings = json_keep(c->mem, json_array());
+    size_t  i;
+    json_t *rec;
+    json_array_foreach(out->records, i, rec)
+        json_array_append(out->findings, check_record(c, rec));
+    return ok(c);
+}
+
+static json_t *
+store_one(Ctx *c, json_t *rec, json_t *findings, int64_t document)
+{
+    static const char *const names[] = { "new", "changed", "same" };
+    int64_t   id = 0;
+    PutResult result = PUT_SAME;
+    Ctx       quiet = *c;
+    int64_t   had = programme_find(&quiet, json_str(rec, "key") ? json_str(rec, "key") : json_text(rec, "name"));
+    json_t   *old = had && quiet.err.kind == ERR_NONE ? programme_show(c, had, NULL) : NULL;
+    if (!programme_put(c, rec, document, &id, &result))
+        return NULL;
+    if (result != PUT_SAME)
+        finding_put(c, id, findings);
+    json_t *now = programme_show(c, id, NULL);
+    if (!now)
+        return NULL;
+    json_t *changes = json_array();
+    if (result == PUT_CHANGED && old) {
+        size_t  i;
+        json_t *d;
+        json_array_foreach(record_diff(c, old, now), i, d)
+        {
+            const char *p = json_text(d, "path");
+            if (strcmp(p, "version") != 0 && strcmp(p, "recorded_at") != 0 && strncmp(p, "document", 8) != 0 && strcmp(p, "recorded_by") != 0)
+                json_array_append(changes, d);
+        }
+    }
+    return json_pack("{sI ss ss ss so sI}", "id", (json_int_t)id, "key", json_text(now, "key"), "name", json_text(now, "name"), "result",
+                     names[result], "changes", changes, "findings", (json_int_t)json_array_size(json_path(now, "findings")));
+}
+
+bool
+accept_store(Ctx *c, const Accept *a, bool dry_run, json_t **report)
+{
+    *report = json_keep(c->mem, json_array());
+    size_t  i;
+    json_t *rec;
+    tx_begin(c);
+    int64_t document = document_put(c, a->name, a->kind, a->bytes, a->n, a->text);
+    json_array_foreach(a->records, i, rec)
+    {
+        json_t *row = ok(c) ? store_one(c, rec, json_array_get(a->findings, i), document) : NULL;
+        if (row)
+            json_array_append_new(*report, row);
+    }
+    if (!dry_run)
+        return tx_end(c);
+    tx_drop(c);
+    return ok(c);
+}

@@ -1,0 +1,40 @@
+/* backend.h -- what a database behind db.h must do. Only store/ includes it.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef STORE_BACKEND_H
+#define STORE_BACKEND_H
+
+#include "store/db.h"
+
+struct Rows {
+    Ctx  *c;
+    Db   *db;
+    void *stmt;  /* sqlite3_stmt or PGresult */
+    int   at;    /* PostgreSQL: row */
+    bool  done;
+};
+
+typedef struct {
+    void *(*open)(Ctx *c, const char *url, bool read_only);
+    void (*close)(Db *db);
+    bool (*start)(Ctx *c, Db *db, const char *sql, size_t n, const Val *v, Rows *r);
+    bool (*next)(Rows *r);
+    void (*done)(Rows *r);
+    bool (*null)(const Rows *r, int col);
+    int64_t (*integer)(const Rows *r, int col);
+    double (*real)(const Rows *r, int col);
+    const char *(*text)(const Rows *r, int col);
+    bool (*script)(Ctx *c, Db *db, const char *sql); /* several statements, no values */
+} Backend;
+
+struct Db {
+    const Backend *backend;
+    void          *handle;
+    char          *url;
+    int            depth;   /* of transactions */
+    int64_t        changed;
+    void          *cache;   /* prepared statements */
+};
+
+extern const Backend backend_sqlite, backend_postgres;
+
+#endif

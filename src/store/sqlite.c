@@ -1,0 +1,201 @@
+/* sqlite.c -- SQLite behind db.h: WAL, foreign keys, one prepared statement a text.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * synchronous=FULL: an act that was acknowledged survives a power cut. Values are
+ * bound by the name $n, since SQLite numbers $n by first appearance. */
+#include "store/backend.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CACHE = 128 };
+typedef struct {
+    char         *sql[CACHE];
+    sqlite3_stmt *stmt[CACHE];
+    bool          busy[CACHE];
+} Cache;
+
+static void *
+lite_open(Ctx *c, const char *url, bool read_only)
+{
+    sqlite3 *h = NULL;
+    if (read_only && access(url, R_OK) != 0) {
+        fail(c, ERR_NOT_FOUND, url, "there is no store at %s; make one with: kanmon init --store %s", url, url);
+        return NULL;
+    }
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(url, &h, flags, NULL) != SQLITE_OK ||
+        sqlite3_exec(h, "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                        "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-8000",
+                     NULL, NULL, NULL) != SQLITE_OK) {
+        fail(c, ERR_BROKEN, url, "the store %s cannot be opened: %s", url, sqlite3_errmsg(h));
+        sqlite3_close(h);
+        return NULL;
+    }
+    return h;
+}
+
+static void
+lite_close(Db *db)
+{
+    Cache *k = db->cache;
+    for (int i = 0; k && i < CACHE; i++) {
+        sqlite3_finalize(k->stmt[i]);
+        free(k->sql[i]);
+    }
+    free(k);
+    sqlite3_close(db->handle);
+}
+
+static bool
+broken(Ctx *c, Db *db, const char *sql)
+{
+    const char *why = sqlite3_errmsg(db->handle);
+    int         code = sqlite3_extended_errcode(db->handle);
+    if ((code & 0xff) == SQLITE_CONSTRAINT)
+        return fail(c, ERR_CONFLICT, NULL, "the store refuses this: %s", why);
+    return fail(c, ERR_BROKEN, db->url, "the store failed: %s (%s)", why, sql);
+}
+
+static sqlite3_stmt *
+prepared(Ctx *c, Db *db, const char *sql)
+{
+    if (!db->cache && !(db->cache = calloc(1, sizeof(Cache))))
+        die("no memory");
+    Cache *k = db->cache;
+    int    at = -1;
+    for (int i = 0; i < CACHE; i++) {
+        if (k->sql[i] && !k->busy[i] && strcmp(k->sql[i], sql) == 0) {
+            k->busy[i] = true;
+            return k->stmt[i];
+        }
+        if (at < 0 && !k->sql[i])
+            at = i;
+    }
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v3(db->handle, sql, -1, at >= 0 ? SQLITE_PREPARE_PERSISTENT : 0, &s, NULL) != SQLITE_OK) {
+        broken(c, db, sql);
+        return NULL;
+    }
+    if (at >= 0) {
+        k->sql[at] = strdup(sql);
+        k->stmt[at] = s;
+        k->busy[at] = true;
+    }
+    return s;
+}
+
+static void
+give_back(Db *db, sqlite3_stmt *s)
+{
+    Cache *k = db->cache;
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
+    for (int i = 0; i < CACHE; i++)
+        if (k->stmt[i] == s) {
+            k->busy[i] = false;
+            return;
+        }
+    sqlite3_finalize(s);
+}
+
+static bool
+lite_start(Ctx *c, Db *db, const char *sql, size_t n, const Val *v, Rows *r)
+{
+    sqlite3_stmt *s = prepared(c, db, sql);
+    if (!s)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *name = arena_fmt(c->mem, "$%zu", i + 1);
+        int         at = sqlite3_bind_parameter_index(s, name);
+        if (at == 0)
+            die("value %s is not used in: %s", name, sql);
+        switch (v[i].kind) {
+        case VAL_NULL: sqlite3_bind_null(s, at); break;
+        case VAL_INT: sqlite3_bind_int64(s, at, v[i].i); break;
+        case VAL_REAL: sqlite3_bind_double(s, at, v[i].r); break;
+        case VAL_TEXT: sqlite3_bind_text(s, at, v[i].s, -1, SQLITE_TRANSIENT); break;
+        }
+    }
+    r->stmt = s;
+    return true;
+}
+
+static bool
+lite_next(Rows *r)
+{
+    int k = sqlite3_step(r->stmt);
+    if (k == SQLITE_ROW)
+        return true;
+    if (k != SQLITE_DONE)
+        broken(r->c, r->db, sqlite3_sql(r->stmt));
+    r->db->changed = sqlite3_changes64(r->db->handle);
+    return false;
+}
+
+static void
+lite_done(Rows *r)
+{
+    give_back(r->db, r->stmt);
+}
+
+static bool
+lite_null(const Rows *r, int col)
+{
+    return sqlite3_column_type(r->stmt, col) == SQLITE_NULL;
+}
+
+static int64_t
+lite_int(const Rows *r, int col)
+{
+    return sqlite3_column_int64(r->stmt, col);
+}
+
+static double
+lite_real(const Rows *r, int col)
+{
+    return sqlite3_column_double(r->stmt, col);
+}
+
+static const char *
+lite_text(const Rows *r, int col)
+{
+    return (const char *)sqlite3_column_text(r->stmt, col);
+}
+
+static bool
+lite_script(Ctx *c, Db *db, const char *sql)
+{
+    if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    return broken(c, db, sql);
+}
+
+bool
+db_backup(Ctx *c, const char *path)
+{
+    if (!ok(c))
+        return false;
+    if (db_is_postgres(c->db))
+        return fail(c, ERR_INVALID, NULL, "a PostgreSQL store is backed up with pg_dump");
+    const char *part = arena_fmt(c->mem, "%s.part-%ld", path, (long)getpid());
+    sqlite3    *to = NULL;
+    int         k = sqlite3_open(part, &to);
+    if (k == SQLITE_OK) {
+        sqlite3_backup *b = sqlite3_backup_init(to, "main", c->db->handle, "main");
+        k = b ? sqlite3_backup_step(b, -1) : SQLITE_ERROR;
+        if (b && sqlite3_backup_finish(b) == SQLITE_OK && k == SQLITE_DONE)
+            k = SQLITE_OK;
+    }
+    sqlite3_close(to);
+    if (k == SQLITE_OK && rename(part, path) == 0)
+        return true;
+    unlink(part);
+    return fail(c, ERR_BROKEN, path, "the backup to %s failed: %s", path, sqlite3_errstr(k));
+}
+
+const Backend backend_sqlite = { lite_open, lite_close, lite_start, lite_next, lite_done,
+                                 lite_null, lite_int, lite_real, lite_text, lite_script };

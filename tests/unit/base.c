@@ -1,0 +1,73 @@
+/* base.c -- numbers, eras, spans, text keys.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "harness.h"
+
+#include "base/number.h"
+#include "base/text.h"
+
+static int
+year_of(const char *s)
+{
+    Year y;
+    return year_read(s, &y) ? y.year : 0;
+}
+
+TEST(years_of_every_form)
+{
+    CHECK(year_of("令和6年度") == 2024);
+    CHECK(year_of("令和 6 年度") == 2024);
+    CHECK(year_of("令和元年") == 2019);
+    CHECK(year_of("R1年") == 2019);
+    CHECK(year_of("H30年") == 2018);
+    CHECK(year_of("平成37年度") == 2025);
+    CHECK(year_of("２０２４年度") == 2024);
+    CHECK(year_of("R6（初年度）") == 2024);
+    CHECK(year_of("昭和64年") == 1989);
+    CHECK(year_of("9999") == 0);
+    CHECK(year_of("R&D") == 0);
+}
+
+TEST(spans)
+{
+    Ctx *c = test_ctx();
+    Span s;
+    CHECK(span_read(c->mem, "令和6年度～令和10年度", &s) && s.from == 2024 && s.to == 2028 && !s.open);
+    CHECK(span_read(c->mem, "2024 年度 ~ 2028 年度", &s) && s.from == 2024 && s.to == 2028);
+    CHECK(span_read(c->mem, "令和元-5年度", &s) && s.from == 2019 && s.to == 2023);
+    CHECK(span_read(c->mem, "令和6～10年度", &s) && s.from == 2024 && s.to == 2028);
+    CHECK(span_read(c->mem, "令和6年度～（終了時期未定）", &s) && s.from == 2024 && s.open);
+    CHECK(span_read(c->mem, "令和6年度～", &s) && s.open && s.to == 0);
+}
+
+TEST(amounts)
+{
+    Ctx    *c = test_ctx();
+    int64_t yen = 0;
+    Amount  a = amount_read(c->mem, "4,178人");
+    CHECK(a.known && a.value == 4178 && a.qualifier == Q_EXACT);
+    CHECK_STR(a.unit, "人");
+    a = amount_read(c->mem, "30億円～");
+    CHECK(a.qualifier == Q_AT_LEAST && amount_yen(&a, &yen) && yen == 3000000000);
+    a = amount_read(c->mem, "約4兆円");
+    CHECK(a.qualifier == Q_ABOUT && amount_yen(&a, &yen) && yen == 4000000000000);
+    a = amount_read(c->mem, "970百万円");
+    CHECK(amount_yen(&a, &yen) && yen == 970000000);
+    CHECK(amount_read(c->mem, "—").qualifier == Q_NONE);
+    CHECK(amount_read(c->mem, "-").qualifier == Q_NONE);
+    CHECK(amount_read(c->mem, "未定").qualifier == Q_UNDECIDED);
+    CHECK(amount_read(c->mem, "調整中").qualifier == Q_PENDING);
+    CHECK(!amount_read(c->mem, "99999999999999999999999999999").known);
+}
+
+TEST(days_and_keys)
+{
+    Ctx *c = test_ctx();
+    CHECK_STR(day_find(c->mem, "（令和3年3月26日閣議決定）"), "2021-03-26");
+    CHECK_STR(day_find(c->mem, "（2023 年 6 月 9 日閣議決定）"), "2023-06-09");
+    CHECK_STR(day_find(c->mem, "(令和5年8月現在)"), "2023-08");
+    CHECK(day_find(c->mem, "令和6年度") == NULL);
+    CHECK_STR(text_key(c->mem, "Ｒ＆Ｄ　髙橋 德行～"), "r&d高橋徳行~");
+    CHECK_STR(era_year(c->mem, 2019), "令和元");
+    CHECK_STR(number_commas(c->mem, -1234567), "-1,234,567");
+    CHECK(!text_is_utf8("\xff", 1));
+}

@@ -1,0 +1,109 @@
+/* harness.c -- runs the registered tests and counts.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "harness.h"
+
+#include "store/db.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct {
+    const char *name;
+    void (*fn)(void);
+} tests[512];
+static int    count, failed_now, skipped_now;
+static Arena *mems[64];
+static struct Db *dbs[64];
+static int    mem_count, db_count;
+
+void
+test_add(const char *name, void (*fn)(void))
+{
+    if (count < 512) {
+        tests[count].name = name;
+        tests[count++].fn = fn;
+    }
+}
+
+void
+test_fail(const char *file, int line, const char *what)
+{
+    fprintf(stderr, "  %s:%d: %s\n", file, line, what);
+    failed_now++;
+}
+
+void
+test_skip(const char *why)
+{
+    printf("  skipped: %s\n", why);
+    skipped_now = 1;
+}
+
+Ctx *
+test_ctx(void)
+{
+    if (mem_count == 64)
+        die("too many contexts in one test");
+    Arena *mem = mems[mem_count++] = arena_new(0);
+    Ctx   *c = NEW(mem, Ctx);
+    *c = (Ctx){ .mem = mem, .actor = "test", .now = "2026-01-01T00:00:00Z", .lang = LANG_JA };
+    return c;
+}
+
+Ctx *
+test_store(void)
+{
+    static int  n;
+    Ctx        *c = test_ctx();
+    const char *pg = getenv("KANMON_TEST_PG");
+    const char *url;
+    if (pg && *pg) {
+        Ctx *admin = test_ctx();
+        const char *schema = arena_fmt(c->mem, "t%ld_%d", (long)getpid(), ++n);
+        if (!db_open(admin, pg, false) || !db_run(admin, (Sql){ arena_fmt(c->mem, "CREATE SCHEMA %s", schema) }, NOV))
+            die("PostgreSQL for the tests: %s", admin->err.text);
+        db_close(admin->db);
+        url = arena_fmt(c->mem, "%s%coptions=-csearch_path%%3D%s", pg, strchr(pg, '?') ? '&' : '?', schema);
+    } else {
+        char dir[] = "/tmp/kanmon-test-XXXXXX";
+        if (!mkdtemp(dir))
+            die("no folder for a test store");
+        url = arena_fmt(c->mem, "%s/t.db", dir);
+    }
+    if (!db_open(c, url, false) || !db_migrate(c))
+        die("a test store: %s", c->err.text);
+    dbs[db_count++] = c->db;
+    return c;
+}
+
+const char *
+shared_path(Ctx *c, const char *path)
+{
+    const char *p = arena_fmt(c->mem, "../shared/%s", path);
+    return access(p, R_OK) == 0 ? p : NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+    int passed = 0, failed = 0, skipped = 0;
+    for (int i = 0; i < count; i++) {
+        if (argc > 1 && !strstr(tests[i].name, argv[1]))
+            continue;
+        failed_now = skipped_now = 0;
+        printf("%s\n", tests[i].name);
+        fflush(stdout);
+        tests[i].fn();
+        while (db_count > 0)
+            db_close(dbs[--db_count]);
+        while (mem_count > 0)
+            arena_free(mems[--mem_count]);
+        if (failed_now)
+            printf("  FAILED %s\n", tests[i].name);
+        failed += failed_now > 0;
+        skipped += failed_now == 0 && skipped_now;
+        passed += failed_now == 0 && !skipped_now;
+    }
+    printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped);
+    return failed > 0;
+}
