@@ -10,8 +10,8 @@ B ?= build
 OPT = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LDOPT = -pie -Wl,-z,relro,-z,now
 endif
-PKGS = libmicrohttpd sqlite3 libpq jansson yaml-0.1 libxml-2.0 libzip pangocairo cairo libutf8proc libsodium libzstd
-LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lxlsxwriter -lm -lpthread
+PKGS = sqlite3 libpq jansson yaml-0.1 libutf8proc libsodium
+LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 INCS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 WARN = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wno-format-nonliteral -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef -Wpointer-arith
 ifneq ($(SAN),1)
@@ -22,10 +22,10 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 SRC  := $(sort $(wildcard src/*/*.c))
 OBJ  := $(SRC:%.c=$(B)/%.o)
-LIBOBJ := $(filter-out $(B)/src/cli/main.o,$(OBJ))
+LIBOBJ := $(filter-out $(B)/src/cli/%,$(OBJ))
 UNIT := $(sort $(wildcard tests/unit/*.c))
 
-.PHONY: all clean unit house check fuzz bench
+.PHONY: all clean unit house
 
 all: $(B)/kanmon
 

@@ -2,12 +2,9 @@
 # install.sh -- installs with apt what a fresh Debian 12 lacks. Quick when nothing is missing.
 # usage: install.sh run|test
 set -eu
-pkgs="build-essential pkg-config git libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libyaml-dev libxml2-dev libzip-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev fonts-noto-cjk libutf8proc-dev libsodium-dev libzstd-dev poppler-utils"
+pkgs="build-essential pkg-config git libsqlite3-dev libpq-dev libjansson-dev libyaml-dev libutf8proc-dev libsodium-dev"
 if [ "${1:-run}" = test ]; then
-    pkgs="$pkgs postgresql sqlite3 chromium nodejs curl python3 zip unzip jq wrk libreoffice-writer-nogui libreoffice-calc-nogui"
-    command -v npm >/dev/null 2>&1 || pkgs="$pkgs npm"
-    # a machine with a node of its own keeps it
-    command -v node >/dev/null 2>&1 && pkgs=$(echo "$pkgs" | sed 's/ nodejs//')
+    pkgs="$pkgs postgresql sqlite3 python3 jq"
 fi
 missing=
 for p in $pkgs; do

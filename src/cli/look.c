@@ -1,19 +1,16 @@
-/* look.c -- commands that read: list, show, check, sheet, indicator, search, ledger; and serve.
+/* look.c -- commands that read: list, show, check, indicator, search, ledger.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "domain/account.h"
 #include "domain/document.h"
 #include "domain/finding.h"
 #include "domain/ledger.h"
 #include "domain/programme.h"
 #include "engine/check.h"
-#include "exchange/paper.h"
 #include "format/json.h"
 #include "store/db.h"
-#include "web/web.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,46 +119,6 @@ cmd_check(Cli *k)
     return errors > 0;
 }
 
-static bool
-draw(Ctx *c, const Paper *p, const char *format, Buf *b)
-{
-    if (strcmp(format, "html") == 0)
-        return paper_html(c, p, true, b);
-    if (strcmp(format, "md") == 0)
-        return paper_md(c, p, b);
-    if (strcmp(format, "pdf") == 0)
-        return paper_pdf(c, p, b);
-    if (strcmp(format, "docx") == 0)
-        return paper_docx(c, p, b);
-    if (strcmp(format, "xlsx") == 0)
-        return paper_xlsx(c, p, b);
-    return fail(c, ERR_INVALID, "--format", "there is no format \"%s\"; html, pdf, docx, xlsx and md are known", format);
-}
-
-int
-cmd_sheet(Cli *k)
-{
-    if (k->n != 1)
-        return cli_usage("sheet");
-    if (!cli_open(k, false))
-        return cli_error(k);
-    Ctx    *c = &k->c;
-    Paper   p = { 0 };
-    Buf    *b = buf_in(c->mem);
-    int64_t id = programme_find(c, k->args[0]);
-    json_t *rec = id ? programme_show(c, id, k->as_of) : NULL;
-    const char *type = k->type ? k->type : rec && json_str(rec, "form.type") ? json_text(rec, "form.type") : "ex-ante";
-    if (!rec || !paper_build(c, rec, type, k->parts ? k->parts : "all", "", &p) || !draw(c, &p, k->format ? k->format : "html", b))
-        return cli_error(k);
-    if (!k->out)
-        return fwrite(buf_text(b), 1, b->n, stdout) == b->n ? 0 : 1;
-    if (file_write_whole(k->out, buf_text(b), b->n) != 0) {
-        fail(c, ERR_BROKEN, k->out, "%s cannot be written", k->out);
-        return cli_error(k);
-    }
-    return 0;
-}
-
 int
 cmd_indicator(Cli *k)
 {
@@ -216,34 +173,4 @@ cmd_ledger(Cli *k)
     else
         printf("broken at act %lld: %s\n", (long long)broken, why);
     return good ? 0 : 1;
-}
-
-static void
-ready(int port, void *arg)
-{
-    Cli        *k = arg;
-    const char *token = account_first_token(&k->c);
-    printf("http://localhost:%d/\n", port);
-    if (token)
-        printf("first administrator (once): http://localhost:%d/first/%s\n", port, token);
-    fflush(stdout);
-    if (k->port_file) {
-        const char *s = arena_fmt(k->c.mem, "%d\n", port);
-        (void)file_write_whole(k->port_file, s, strlen(s)); /* a convenience for scripts */
-    }
-}
-
-int
-cmd_serve(Cli *k)
-{
-    if (!cli_open(k, true))
-        return cli_error(k);
-    int workers = k->workers ? (int)strtol(k->workers, NULL, 10) : 2;
-    if (workers < 1 || workers > 64)
-        return cli_usage("serve");
-    if (web_serve(k->store, k->listen ? k->listen : "127.0.0.1:8080", workers, ready, k) != 0) {
-        fail(&k->c, ERR_BROKEN, k->listen, "%s cannot be served: the address is in use or not ours", k->listen ? k->listen : "127.0.0.1:8080");
-        return cli_error(k);
-    }
-    return 0;
 }

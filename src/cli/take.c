@@ -1,9 +1,8 @@
-/* take.c -- commands that write: init, import, user, backup, restore.
+/* take.c -- commands that write: init, import, backup, restore.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
 #include "base/buf.h"
-#include "domain/account.h"
 #include "domain/ledger.h"
 #include "exchange/accept.h"
 #include "format/json.h"
@@ -82,25 +81,6 @@ cmd_import(Cli *k)
     if (k->json)
         cli_json(k, all);
     return code;
-}
-
-int
-cmd_user(Cli *k)
-{
-    if (k->n != 2 || strcmp(k->args[0], "add") != 0)
-        return cli_usage("user");
-    char pass[256];
-    if (!cli_open(k, false))
-        return cli_error(k);
-    if (isatty(0))
-        fprintf(stderr, "password: ");
-    if (!fgets(pass, sizeof pass, stdin))
-        return fprintf(stderr, "kanmon: no password on standard input\n"), 1;
-    pass[strcspn(pass, "\n")] = 0;
-    if (!account_add(&k->c, k->args[1], pass, k->role ? k->role : "reader"))
-        return cli_error(k);
-    fprintf(stderr, "kanmon: %s was added\n", k->args[1]);
-    return 0;
 }
 
 int

@@ -12,12 +12,6 @@ check "four programmes" sh -c '[ "$("$0" list | wc -l)" -eq 4 ]' "$K"
 "$K" import programmes/bio/programme.yaml >"$T/again"
 check "the same file twice changes nothing" has "$T/again" "same"
 check "a search of two characters" sh -c '"$0" search 創薬 | grep -q bio' "$K"
-for f in md html pdf docx xlsx; do
-    check "sheet as $f" "$K" sheet genai --format $f -o "$T/genai.$f"
-done
-check "the PDF opens and has its words" sh -c 'pdftotext "$1/genai.pdf" - | tr -d " \n" | grep -q "生成AIモデル"' "$K" "$T"
-check "the Word file is a zip with a document" sh -c 'unzip -p "$1/genai.docx" word/document.xml | grep -q "<w:tbl>"' "$K" "$T"
-check "the workbook is a zip with a sheet" sh -c 'unzip -l "$1/genai.xlsx" | grep -q xl/worksheets/sheet1.xml' "$K" "$T"
 check "the ledger holds" "$K" ledger verify
 
 printf 'binary\000\001\002' >"$T/bin"; : >"$T/empty"; echo "ただの文章です。" >"$T/prose.txt"
@@ -29,6 +23,8 @@ check "refused files left nothing" sh -c '[ "$("$0" list | wc -l)" -eq 4 ]' "$K"
 if [ -f "$SEED" ]; then
     "$K" import "$SEED" >"$T/seed" 2>&1
     check "the founding document reads into the same four" sh -c '[ "$("$0" list | wc -l)" -eq 4 ]' "$K"
+    "$K" list --json >"$T/list.json"
+    check "what was asked for agrees" sh -c '[ "$(jq -c "[.[].request_yen]" "$0")" = "[970000000,1880000000,2987000000,3000000000]" ]' "$T/list.json"
     for p in asean bio genai jaxa; do
         "$K" show $p --json >"$T/$p.json"
         check "$p agrees with the hand reading" python3 tests/truth_check.py tests/truth/$p.json "$T/$p.json"

@@ -1,0 +1,135 @@
+/* intake.c -- encodings to UTF-8 lines; what is not text is refused with the reason.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Order of trials: byte order marks, UTF-8, UTF-16 without a mark (many zero bytes on one
+ * side), CP932. A file that fits none is a binary. */
+#include "exchange/intake.h"
+
+#include "base/text.h"
+#include "format/json.h"
+
+#include <string.h>
+
+enum { LIMIT = 64 << 20 };
+
+static int
+line_of(const char *p, size_t n)
+{
+    int no = 1;
+    for (size_t i = 0; i < n; i++)
+        no += p[i] == '\n';
+    return no;
+}
+
+/* Bytes of valid UTF-8 at the front. */
+static size_t
+good_utf8(const char *p, size_t n)
+{
+    size_t lo = 0, hi = n;
+    if (text_is_utf8(p, n))
+        return n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo + 1) / 2, cut = mid;
+        for (int back = 0; back < 4 && cut > 0 && cut < n && ((unsigned char)p[cut] & 0xC0) == 0x80; back++)
+            cut--;
+        if (text_is_utf8(p, cut))
+            lo = mid;
+        else
+            hi = mid - 1;
+    }
+    return lo;
+}
+
+static const char *
+utf16_side(const unsigned char *p, size_t n)
+{
+    size_t even = 0, odd = 0, look = n < 4096 ? n : 4096;
+    for (size_t i = 0; i < look; i++)
+        if (p[i] == 0 || p[i] == 0x30)
+            *(i % 2 ? &odd : &even) += 1;
+    if (look < 16 || n % 2)
+        return NULL;
+    return odd > look / 8 && odd > even * 3 ? "UTF-16LE" : even > look / 8 && even > odd * 3 ? "UTF-16BE" : NULL;
+}
+
+static bool
+convert(Ctx *c, const char *name, const char *encoding, const char *p, size_t n, Intake *out)
+{
+    size_t k = 0;
+    char  *t = text_iconv(c->mem, encoding, p, n, &k);
+    if (!t || !text_is_utf8(t, k))
+        return fail(c, ERR_INVALID, name, "%s is not text: its bytes fit neither UTF-8, UTF-16 nor CP932 (or it is cut off); save it as text, or as a pack", name);
+    out->encoding = encoding;
+    out->text = t;
+    out->n = k;
+    json_array_append_new(out->notes, json_pack("{ss ss sn ss ss ss}", "code", "IMP-ENCODING", "level", "notice", "line", "field", "file", "text",
+        arena_fmt(c->mem, "%s は %s から UTF-8 に変換して読んだ。", name, encoding), "text_en", arena_fmt(c->mem, "%s was converted from %s to UTF-8.", name, encoding)));
+    return true;
+}
+
+static bool
+decode(Ctx *c, const char *name, const char *p, size_t n, Intake *out)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (n >= 2 && u[0] == 0xFF && u[1] == 0xFE)
+        return convert(c, name, "UTF-16LE", p + 2, n - 2, out);
+    if (n >= 2 && u[0] == 0xFE && u[1] == 0xFF)
+        return convert(c, name, "UTF-16BE", p + 2, n - 2, out);
+    bool bom = n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0;
+    if (bom) {
+        p += 3;
+        n -= 3;
+    }
+    size_t good = good_utf8(p, n);
+    if (good == n || bom || good > n / 2 + 64) {
+        if (good != n)
+            return fail(c, ERR_INVALID, arena_fmt(c->mem, "%s:%d", name, line_of(p, good)), "%s:%d: the bytes here are not UTF-8; the file is damaged or cut off",
+                        name, line_of(p, good));
+        out->encoding = bom ? "UTF-8-BOM" : "UTF-8";
+        out->text = arena_strn(c->mem, p, n);
+        out->n = n;
+        return true;
+    }
+    const char *side = utf16_side(u, n);
+    return convert(c, name, side ? side : "CP932", p, n, out);
+}
+
+bool
+intake_read(Ctx *c, const char *name, const void *bytes, size_t n, Intake *out)
+{
+    *out = (Intake){ .kind = "text", .notes = json_keep(c->mem, json_array()) };
+    if (n == 0)
+        return fail(c, ERR_INVALID, name, "%s is empty", name);
+    if (n > LIMIT)
+        return fail(c, ERR_INVALID, name, "%s is larger than 64 MiB, the limit for a paper; split it", name);
+    if (n > 4 && memcmp(bytes, "PK\3\4", 4) == 0)
+        return fail(c, ERR_INVALID, name, "%s is a Word, Excel or zip file; save it as text (UTF-8) first", name);
+    if (n > 4 && memcmp(bytes, "%PDF", 4) == 0)
+        return fail(c, ERR_INVALID, name, "%s is a PDF; take its text out first: pdftotext -layout %s", name, name);
+    if (!decode(c, name, bytes, n, out))
+        return false;
+    char *t = text_replace(c->mem, out->text, "\r\n", "\n");
+    for (char *p = t; *p; p++)
+        if (*p == '\r')
+            *p = '\n';
+    out->text = t;
+    out->n = strlen(t);
+    return true;
+}
+
+const char *
+intake_guess(Ctx *c, const Intake *in, const char **why)
+{
+    const char *p = in->text;
+    while (*p == '#' || *p == '\n') {
+        p += strcspn(p, "\n");
+        p += *p == '\n';
+    }
+    if (text_starts(p, "format: kanmon-record-1"))
+        return "pack";
+    if ((strstr(in->text, "事業名") || strstr(in->text, "課題名")) && (strstr(in->text, "評価票") || strstr(in->text, "評価書")))
+        return "evaluation-sheet";
+    (void)c;
+    *why = "this is no evaluation report (no 事業名 with 評価票 in it) and no pack (first line format: kanmon-record-1)";
+    return NULL;
+}
