@@ -2,9 +2,12 @@
 # install.sh -- installs with apt what a fresh Debian 12 lacks. Quick when nothing is missing.
 # usage: install.sh run|test
 set -eu
-pkgs="build-essential pkg-config git libsqlite3-dev libpq-dev libjansson-dev libyaml-dev libutf8proc-dev libsodium-dev"
+pkgs="build-essential pkg-config git libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libyaml-dev libutf8proc-dev libsodium-dev"
 if [ "${1:-run}" = test ]; then
-    pkgs="$pkgs postgresql sqlite3 python3 jq"
+    pkgs="$pkgs postgresql sqlite3 python3 jq curl chromium fonts-noto-cjk"
+    # a machine with a node of its own keeps it
+    command -v node >/dev/null 2>&1 || pkgs="$pkgs nodejs"
+    command -v npm >/dev/null 2>&1 || pkgs="$pkgs npm"
 fi
 missing=
 for p in $pkgs; do

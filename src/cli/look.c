@@ -1,4 +1,4 @@
-/* look.c -- commands that read: list, show, check, indicator, search, ledger.
+/* look.c -- commands that read: list, show, check, indicator, search, ledger; and serve.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
@@ -11,6 +11,7 @@
 #include "engine/check.h"
 #include "format/json.h"
 #include "store/db.h"
+#include "web/web.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -173,4 +174,32 @@ cmd_ledger(Cli *k)
     else
         printf("broken at act %lld: %s\n", (long long)broken, why);
     return good ? 0 : 1;
+}
+
+static void
+ready(int port, void *arg)
+{
+    Cli *k = arg;
+    printf("http://localhost:%d/\n", port);
+    fflush(stdout);
+    if (k->port_file) {
+        const char *s = arena_fmt(k->c.mem, "%d\n", port);
+        (void)file_write_whole(k->port_file, s, strlen(s)); /* a convenience for scripts */
+    }
+}
+
+int
+cmd_serve(Cli *k)
+{
+    const char *listen = k->listen ? k->listen : "127.0.0.1:8080";
+    long        workers = k->workers ? strtol(k->workers, NULL, 10) : 2;
+    if (workers < 1 || workers > 64)
+        return cli_usage("serve");
+    if (!cli_open(k, true))
+        return cli_error(k);
+    if (web_serve(k->store, listen, (unsigned)workers, ready, k) != 0) {
+        fail(&k->c, ERR_BROKEN, listen, "%s cannot be served: not an IPv4 address and port, or the port is in use", listen);
+        return cli_error(k);
+    }
+    return 0;
 }

@@ -1,0 +1,142 @@
+/* web.c -- routes, language, errors; one store a thread.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "web/web.h"
+
+#include "base/number.h"
+#include "base/text.h"
+#include "domain/store.h"
+#include "format/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *pattern;
+    void (*fn)(Web *w);
+} routes[] = {
+#define ROUTE(pattern, handler) { pattern, handler },
+#include "web/routes.def"
+#undef ROUTE
+};
+
+static void *
+worker_start(void *arg)
+{
+    return domain_open_store(arg);
+}
+
+static bool
+matches(Arena *mem, const char *pattern, const char *path, const char **arg)
+{
+    const char *hole = strstr(pattern, ":id");
+    if (!hole)
+        return strcmp(pattern, path) == 0;
+    size_t n = (size_t)(hole - pattern), k;
+    if (strncmp(pattern, path, n) != 0)
+        return false;
+    k = strcspn(path + n, "/");
+    *arg = arena_strn(mem, path + n, k);
+    return k > 0 && strcmp(hole + 3, path + n + k) == 0;
+}
+
+static void
+error_page(Web *w)
+{
+    Err e = w->c->err;
+    w->q->status = err_status(e.kind);
+    buf_clear(w->q->out);
+    w->c->err = (Err){ 0 };
+    if (text_starts(w->q->path, "/api/")) {
+        web_json(w, json_keep(w->c->mem, json_pack("{s{si ss?}}", "error", "status", w->q->status, "text", e.text)));
+        return;
+    }
+    layout_begin(w, w->q->status == 404 ? T(w, "見つかりません", "Not found") : T(w, "できませんでした", "That did not work"), "");
+    html(&w->h, "<p>%s</p><p><a href=\"/programmes\">%s</a></p>", e.text, T(w, "事業の一覧へ", "To the programmes"));
+    layout_end(w);
+}
+
+static void
+language(Web *w)
+{
+    Req        *q = w->q;
+    const char *asked = req_query(q, "lang"), *kept = req_cookie(q, "lang"), *browser = req_head(q, "Accept-Language");
+    const char *pick = asked ? asked : kept ? kept : browser && !strstr(browser, "ja") && strstr(browser, "en") ? "en" : "ja";
+    w->c->lang = strcmp(pick, "en") == 0 ? LANG_EN : LANG_JA;
+    if (asked)
+        q->language = w->c->lang == LANG_EN ? "en" : "ja";
+}
+
+static void
+handle(Req *q)
+{
+    Ctx c = { .mem = q->mem, .db = q->worker, .actor = "guest", .now = now_text(q->mem) };
+    Web w = { .q = q, .c = &c, .h = { q->mem, q->out } };
+    language(&w);
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+        if (matches(q->mem, routes[i].pattern, q->path, &w.arg)) {
+            routes[i].fn(&w);
+            if (!ok(&c))
+                error_page(&w);
+            return;
+        }
+    fail(&c, ERR_NOT_FOUND, NULL, "%s", T(&w, "この住所のページはありません。", "There is no page at this address."));
+    error_page(&w);
+}
+
+void
+web_json(Web *w, const json_t *j)
+{
+    if (!ok(w->c))
+        return;
+    char *s = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY);
+    w->q->type = "application/json";
+    buf_add(w->q->out, s ? s : "null");
+    free(s);
+}
+
+bool
+web_csv(Web *w, const char *name, const json_t *rows, const char *const *keys, size_t n)
+{
+    const char *format = req_query(w->q, "format");
+    size_t      i;
+    json_t     *row;
+    if (!format || strcmp(format, "csv") != 0)
+        return false;
+    Buf *b = w->q->out;
+    buf_add(b, "\xEF\xBB\xBF");
+    for (size_t k = 0; k < n; k++)
+        buf_fmt(b, "%s%s", k ? "," : "", keys[k]);
+    buf_add(b, "\r\n");
+    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    {
+        for (size_t k = 0; k < n; k++) {
+            const json_t *v = json_path(row, keys[k]);
+            const char   *s = json_string_value(v);
+            buf_add(b, k ? "," : "");
+            if (json_is_integer(v))
+                buf_fmt(b, "%lld", (long long)json_integer_value(v));
+            else if (s) /* a cell that a spreadsheet would take for a formula gets a quote before it */
+                buf_fmt(b, "\"%s%s\"", strchr("=+-@\t", *s) && *s ? "'" : "", text_replace(w->c->mem, s, "\"", "\"\""));
+        }
+        buf_add(b, "\r\n");
+    }
+    w->q->type = "text/csv; charset=utf-8";
+    w->q->save_as = arena_fmt(w->c->mem, "%s.csv", name);
+    return true;
+}
+
+const char *
+web_yen(Web *w, const json_t *yen, const char *otherwise)
+{
+    if (!json_is_integer(yen))
+        return otherwise && *otherwise ? otherwise : "-";
+    return arena_fmt(w->c->mem, T(w, "%s百万円", "%s million yen"), yen_million(w->c->mem, json_integer_value(yen)));
+}
+
+int
+web_serve(const char *store, const char *listen, unsigned workers, void (*ready)(int port, void *), void *arg)
+{
+    HttpServer s = { .listen = listen, .workers = workers, .worker_start = worker_start, .worker_stop = domain_close_store, .handle = handle,
+                     .arg = (void *)(uintptr_t)store };
+    return http_serve(&s, ready, arg);
+}

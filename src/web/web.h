@@ -1,0 +1,43 @@
+/* web.h -- pages: what a handler is given, and the frame around every page.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A page holds no SQL and no rights: it asks domain/ and writes Html. Routes are rows of
+ * routes.def with ":id" segments. Language: ?lang=ja|en, kept in a cookie. Everything here
+ * only reads, and every page works without script. */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "base/ctx.h"
+#include "format/html.h"
+#include "net/http.h"
+
+#include <jansson.h>
+
+typedef struct {
+    Req        *q;
+    Ctx        *c;
+    Html        h;
+    const char *arg; /* the ":id" segment, decoded */
+} Web;
+
+#define T(w, ja, en) ((w)->c->lang == LANG_JA ? (ja) : (en))
+
+/* <!doctype> ... <main>; here = "home", "programmes", "findings", "documents", "ledger". */
+void layout_begin(Web *w, const char *title, const char *here);
+void layout_end(Web *w);
+void web_json(Web *w, const json_t *j);
+/* Answers the rows as csv when ?format=csv; true when it did. */
+bool web_csv(Web *w, const char *name, const json_t *rows, const char *const *keys, size_t n);
+/* A table of findings (domain/finding.h). */
+void web_findings(Web *w, const json_t *rows, bool programme);
+/* 970000000 -> 970百万円 / 970 million yen; "-" when absent, the text when there is no figure. */
+const char *web_yen(Web *w, const json_t *yen, const char *otherwise);
+
+#define ROUTE(pattern, handler) void handler(Web *w);
+#include "web/routes.def"
+#undef ROUTE
+
+/* Serves until a signal; store = url of the database. 0, or -1 when the address cannot be had. */
+int web_serve(const char *store, const char *listen, unsigned workers, void (*ready)(int port, void *), void *arg);
+
+#endif

@@ -1,0 +1,28 @@
+#!/bin/sh
+# web.sh -- pages and API over HTTP.
+. tests/e2e/lib.sh.inc
+"$K" import programmes/*/programme.yaml >/dev/null
+serve
+get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
+is() { [ "$(cat "$T/code")" = "$1" ]; }
+for p in / /programmes /programmes/1 /programmes/jaxa /programmes/1/roster /programmes/1/history /indicators/1 /findings /documents /documents/1 /search?q=ASEAN /ledger; do
+    for lang in ja en; do
+        get "$URL$p$(case $p in *\?*) echo '&' ;; *) echo '?' ;; esac)lang=$lang"
+        check "$p in $lang" is 200
+        check "$p in $lang has one h1" sh -c '[ "$(grep -o "<h1" "$0" | wc -l)" -eq 1 ]' "$T/page"
+        check "$p in $lang says its language" has "$T/page" "<html lang=\"$lang\""
+    done
+done
+get "$URL/programmes"; check "a content security policy" grep -qi '^content-security-policy: default-src' "$T/head"
+get "$URL/programmes?format=csv"; check "csv" grep -qi 'text/csv' "$T/head"; check "csv has four rows" sh -c '[ "$(wc -l < "$0")" -eq 5 ]' "$T/page"
+get "$URL/nothing"; check "404" is 404
+get "$URL/programmes/99999"; check "404 of a programme" is 404
+get --path-as-is "$URL/assets/../Makefile"; check "no way out of the assets" fails is 200
+get "$URL/assets/%2e%2e%2fMakefile"; check "nor by another spelling" fails is 200
+get "$URL/search?q=%3Cscript%3Ealert(1)%3C/script%3E"; check "script in a search is text" fails grep -q '<script>alert' "$T/page"
+get "$URL/search?q=%FF%FE"; check "bytes that are no text" is 200
+get -X POST -d x=1 "$URL/programmes"; check "nothing is changed over the wire" is 405
+get "$URL/api/v1/programmes"; check "api list" sh -c '[ "$(jq length "$0")" -eq 4 ]' "$T/page"
+get "$URL/api/v1/programmes/asean"; check "api one" sh -c '[ "$(jq -r .key "$0")" = asean ]' "$T/page"
+get "$URL/api/v1/programmes/none"; check "api 404 is JSON" sh -c 'jq -e ".error.status == 404" "$0"' "$T/page"
+finish
