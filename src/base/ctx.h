@@ -36,9 +36,14 @@ typedef struct {
     struct Db  *db;    /* NULL where no store is open */
     const char *actor; /* who acts: login name, "system", or "cli:<user>" */
     const char *now;   /* the only clock: UTC, 2026-11-24T01:02:03Z */
+    int         role;  /* domain/permission.h; the command line acts as the operator of the machine */
     Lang        lang;
     Err         err;   /* first failure wins */
 } Ctx;
+
+/* One sentence in both languages; a format may stand in each, with the same values in the same order:
+ * fail(c, ERR_INVALID, name, L(c, "%s は空です。", "%s is empty"), name). */
+#define L(c, ja, en) ((c)->lang == LANG_JA ? (ja) : (en))
 
 /* Notes the first failure; always false. `text` is a printf format. */
 bool fail(Ctx *c, ErrKind kind, const char *field, const char *fmt, ...)

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "base/text.h"
+#include "domain/permission.h"
 #include "format/json.h"
 #include "store/db.h"
 
@@ -167,6 +168,7 @@ main(int argc, char **argv)
     const char *user = getenv("USER");
     k.c.actor = arena_fmt(k.c.mem, "cli:%s", user && *user ? user : "system");
     k.c.now = now_text(k.c.mem);
+    k.c.role = ROLE_OPERATOR;
     k.store = getenv("KANMON_STORE");
     if (!k.store || !*k.store)
         k.store = "kanmon.db";

@@ -39,6 +39,20 @@ req_head(Req *q, const char *name)
     return value(q, MHD_HEADER_KIND, name);
 }
 
+typedef struct Cookie {
+    struct Cookie *next;
+    const char    *text;
+} Cookie;
+
+void
+req_set_cookie(Req *q, const char *name, const char *v, long max_age)
+{
+    Cookie *k = NEW(q->mem, Cookie);
+    k->text = arena_fmt(q->mem, "%s=%s; Path=/; SameSite=Lax; HttpOnly; Max-Age=%ld", name, v, max_age);
+    k->next = q->state;
+    q->state = k;
+}
+
 static enum MHD_Result
 answer(Req *q)
 {
@@ -54,8 +68,8 @@ answer(Req *q)
     MHD_add_response_header(r, "Content-Type", q->type);
     if (q->save_as)
         MHD_add_response_header(r, "Content-Disposition", arena_fmt(q->mem, "attachment; filename=\"%s\"", q->save_as));
-    if (q->language)
-        MHD_add_response_header(r, "Set-Cookie", arena_fmt(q->mem, "lang=%s; Path=/; SameSite=Lax; HttpOnly; Max-Age=31536000", q->language));
+    for (const Cookie *k = q->state; k; k = k->next)
+        MHD_add_response_header(r, "Set-Cookie", k->text);
     enum MHD_Result ok = MHD_queue_response(q->conn, (unsigned)q->status, r);
     MHD_destroy_response(r);
     return ok;
@@ -76,14 +90,11 @@ handle(void *arg, struct MHD_Connection *conn, const char *url, const char *meth
         return MHD_YES;
     }
     Arena *mem = arena_new((size_t)512 << 20);
-    Req    q = { .mem = mem, .path = url, .conn = conn, .status = 200, .type = "text/html; charset=utf-8", .out = buf_in(mem) };
+    Req    q = { .mem = mem, .path = url, .method = strcmp(method, "HEAD") == 0 ? "GET" : method, .conn = conn, .status = 200, .type = "text/html; charset=utf-8", .out = buf_in(mem) };
     q.worker = pthread_getspecific(worker_key);
     if (!q.worker && (q.worker = server->worker_start(server->arg)))
         pthread_setspecific(worker_key, q.worker);
-    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
-        q.status = 405;
-        buf_add(q.out, "405: only GET and HEAD");
-    } else if (!text_is_utf8(url, strlen(url)) || strstr(url, "..")) {
+    if (!text_is_utf8(url, strlen(url)) || strstr(url, "..")) {
         q.status = 400;
         buf_add(q.out, "400: not a path of ours");
     } else if (!q.worker) {

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "domain/permission.h"
 #include "domain/store.h"
 #include "format/json.h"
 
@@ -11,10 +12,11 @@
 #include <string.h>
 
 static const struct {
-    const char *pattern;
+    const char *method, *pattern;
     void (*fn)(Web *w);
+    Act act;
 } routes[] = {
-#define ROUTE(pattern, handler) { pattern, handler },
+#define ROUTE(method, pattern, handler, act) { #method, pattern, handler, ACT_##act },
 #include "web/routes.def"
 #undef ROUTE
 };
@@ -25,25 +27,33 @@ worker_start(void *arg)
     return domain_open_store(arg);
 }
 
+/* ":id" in the pattern takes one segment of the path into *arg, a second one into *arg2. */
 static bool
-matches(Arena *mem, const char *pattern, const char *path, const char **arg)
+matches(Arena *mem, const char *pattern, const char *path, const char **arg, const char **arg2)
 {
-    const char *hole = strstr(pattern, ":id");
-    if (!hole)
-        return strcmp(pattern, path) == 0;
-    size_t n = (size_t)(hole - pattern), k;
-    if (strncmp(pattern, path, n) != 0)
-        return false;
-    k = strcspn(path + n, "/");
-    *arg = arena_strn(mem, path + n, k);
-    return k > 0 && strcmp(hole + 3, path + n + k) == 0;
+    const char **to = arg;
+    while (*pattern) {
+        if (text_starts(pattern, ":id")) {
+            size_t k = strcspn(path, "/");
+            if (k == 0)
+                return false;
+            *to = arena_strn(mem, path, k);
+            to = arg2;
+            path += k;
+            pattern += 3;
+        } else if (*pattern++ != *path++) {
+            return false;
+        }
+    }
+    return *path == 0;
 }
 
 static void
 error_page(Web *w)
 {
     Err e = w->c->err;
-    w->q->status = err_status(e.kind);
+    if (w->q->status == 200)
+        w->q->status = err_status(e.kind);
     buf_clear(w->q->out);
     w->c->err = (Err){ 0 };
     if (text_starts(w->q->path, "/api/")) {
@@ -63,24 +73,42 @@ language(Web *w)
     const char *pick = asked ? asked : kept ? kept : browser && !strstr(browser, "ja") && strstr(browser, "en") ? "en" : "ja";
     w->c->lang = strcmp(pick, "en") == 0 ? LANG_EN : LANG_JA;
     if (asked)
-        q->language = w->c->lang == LANG_EN ? "en" : "ja";
+        req_set_cookie(q, "lang", w->c->lang == LANG_EN ? "en" : "ja", 31536000);
+}
+
+/* The route of a request; NULL with NOT_FOUND, or with INVALID and status 405 for another method. */
+static void
+dispatch(Web *w)
+{
+    Req *q = w->q;
+    bool there = false;
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        if (!matches(q->mem, routes[i].pattern, q->path, &w->arg, &w->arg2))
+            continue;
+        there = true;
+        if (strcmp(routes[i].method, q->method) != 0)
+            continue;
+        if (may(w->c, routes[i].act))
+            routes[i].fn(w);
+        return;
+    }
+    if (there) {
+        fail(w->c, ERR_INVALID, NULL, "%s", T(w, "この住所ではこの操作はできません。", "this address does not take this method"));
+        q->status = 405;
+    } else {
+        fail(w->c, ERR_NOT_FOUND, NULL, "%s", T(w, "この住所のページはありません。", "There is no page at this address."));
+    }
 }
 
 static void
 handle(Req *q)
 {
-    Ctx c = { .mem = q->mem, .db = q->worker, .actor = "guest", .now = now_text(q->mem) };
+    Ctx c = { .mem = q->mem, .db = q->worker, .actor = "guest", .role = ROLE_OFFICER, .now = now_text(q->mem) };
     Web w = { .q = q, .c = &c, .h = { q->mem, q->out } };
     language(&w);
-    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-        if (matches(q->mem, routes[i].pattern, q->path, &w.arg)) {
-            routes[i].fn(&w);
-            if (!ok(&c))
-                error_page(&w);
-            return;
-        }
-    fail(&c, ERR_NOT_FOUND, NULL, "%s", T(&w, "この住所のページはありません。", "There is no page at this address."));
-    error_page(&w);
+    dispatch(&w);
+    if (!ok(&c))
+        error_page(&w);
 }
 
 void

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * A page holds no SQL and no rights: it asks domain/ and writes Html. Routes are rows of
- * routes.def with ":id" segments. Language: ?lang=ja|en, kept in a cookie. Everything here
- * only reads, and every page works without script. */
+ * routes.def with ":id" segments and the right they need. Language: ?lang=ja|en, kept in a cookie.
+ * Every page works without script. */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
 
@@ -17,10 +17,10 @@ typedef struct {
     Req        *q;
     Ctx        *c;
     Html        h;
-    const char *arg; /* the ":id" segment, decoded */
+    const char *arg, *arg2; /* the ":id" segments, decoded */
 } Web;
 
-#define T(w, ja, en) ((w)->c->lang == LANG_JA ? (ja) : (en))
+#define T(w, ja, en) L((w)->c, ja, en)
 
 /* <!doctype> ... <main>; here = "home", "programmes", "findings", "documents", "ledger". */
 void layout_begin(Web *w, const char *title, const char *here);
@@ -33,7 +33,7 @@ void web_findings(Web *w, const json_t *rows, bool programme);
 /* 970000000 -> 970百万円 / 970 million yen; "-" when absent, the text when there is no figure. */
 const char *web_yen(Web *w, const json_t *yen, const char *otherwise);
 
-#define ROUTE(pattern, handler) void handler(Web *w);
+#define ROUTE(method, pattern, handler, act) void handler(Web *w);
 #include "web/routes.def"
 #undef ROUTE
 

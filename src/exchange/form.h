@@ -1,0 +1,20 @@
+/* form.h -- official forms as data (catalog/forms, docs/forms.md): loaded, checked, chosen.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A form is the JSON tree of its file, checked against the vocabulary; it belongs to the arena. */
+#ifndef EXCHANGE_FORM_H
+#define EXCHANGE_FORM_H
+
+#include "base/ctx.h"
+
+#include <jansson.h>
+
+/* The form of a type ("ex-ante", "interim", "ex-post") in force on a day (NULL: today), or by its id.
+ * NOT_FOUND when there is none; INVALID (file:line) when the file breaks the vocabulary. */
+const json_t *form_load(Ctx *c, const char *type_or_id, const char *day);
+/* The form a paper was written in, by its match words: NULL (no error) when none fits. */
+const json_t *form_guess(Ctx *c, const char *text);
+/* Every form file, checked: [{id,type,title,valid,file}]. */
+json_t *form_list(Ctx *c);
+
+#endif
