@@ -51,3 +51,24 @@ clean:
 	rm -rf build
 
 -include $(OBJ:.o=.d) $(UNIT:%.c=$(B)/%.d)
+
+# Fuzz targets: every tests/fuzz/<reader>.c holds LLVMFuzzerTestOneInput; clang's libFuzzer with the sanitizers.
+# `make fuzz` builds them into build/fuzz; tests/fuzz/run.sh runs each for FUZZ_SECONDS over its seeds.
+FUZZ_CC ?= clang
+FZ = build/fuzz
+FZFLAGS = -std=c11 -D_GNU_SOURCE -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Isrc $(INCS) -MMD -MP
+FZLIB := $(filter-out $(FZ)/src/cli/%,$(SRC:%.c=$(FZ)/%.o))
+FZSRC := $(sort $(wildcard tests/fuzz/*.c))
+
+.PHONY: fuzz
+fuzz: $(FZSRC:tests/fuzz/%.c=$(FZ)/%)
+
+$(FZ)/%.o: %.c
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(FZFLAGS) -fsanitize=fuzzer-no-link -DKANMON_VERSION='"$(VERSION)"' -c -o $@ $<
+
+$(FZ)/%: tests/fuzz/%.c $(FZLIB)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(FZFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+-include $(FZLIB:.o=.d)

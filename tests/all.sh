@@ -51,6 +51,7 @@ for t in tests/e2e/*.sh; do
     counted "$(basename "$t" .sh), SQLite" sh "$t"
     KANMON_TEST_PG=$unset_pg counted "$(basename "$t" .sh), PostgreSQL" env KANMON_TEST_PG="$unset_pg" sh "$t"
 done
+counted "fuzz, ${FUZZ_SECONDS:-60} s each" sh tests/fuzz/run.sh
 step "browser test tools" sh -c 'cd tests/browser && npm ci --silent --no-audit --no-fund'
 counted "browser" sh tests/browser/run.sh
 echo "$passed passed, $failed failed, $skipped skipped"
