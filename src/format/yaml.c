@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "format/yaml.h"
 
-#include "base/buf.h"
+#include "base/data.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "format/json.h"
@@ -138,10 +138,11 @@ yaml_read(Ctx *c, const char *name, const char *text, size_t n)
 json_t *
 yaml_read_file(Ctx *c, const char *path)
 {
-    Buf *b = buf_in(c->mem);
-    if (buf_read_file(b, path, 16 << 20) != 0) {
+    size_t      n;
+    const char *text = data_read(c->mem, path, &n);
+    if (!text) {
         fail(c, ERR_BROKEN, path, "%s cannot be read: %s", path, strerror(errno));
         return NULL;
     }
-    return yaml_read(c, path, buf_text(b), b->n);
+    return yaml_read(c, path, text, n);
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "harness.h"
 
+#include "base/data.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -70,4 +71,21 @@ TEST(days_and_keys)
     CHECK_STR(era_year(c->mem, 2019), "令和元");
     CHECK_STR(number_commas(c->mem, -1234567), "-1,234,567");
     CHECK(!text_is_utf8("\xff", 1));
+}
+
+TEST(data_files_loaded_before_are_opened_no_more)
+{
+    Arena       *mem = test_ctx()->mem;
+    const char  *folder = data_path(mem, "catalog/rules"), *file = arena_fmt(mem, "%s/checks.yaml", folder);
+    size_t       n = 0, before = 0, disk = 0, kept = 0;
+    const char **names = data_names(mem, folder, &disk);
+    CHECK(disk > 0 && names[0] != NULL);
+    CHECK(data_read(mem, file, &before) != NULL && before > 100);
+    CHECK(data_preload("catalog"));
+    CHECK(data_read(mem, file, &n) == data_read(mem, file, &n) && n == before);
+    (void)data_names(mem, folder, &kept);
+    CHECK(kept == disk);
+    CHECK(!data_read(mem, arena_fmt(mem, "%s/none.yaml", folder), &n) && n == 0);
+    (void)data_names(mem, data_path(mem, "catalog/none"), &n);
+    CHECK(n == 0);
 }
