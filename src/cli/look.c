@@ -9,6 +9,7 @@
 #include "domain/ledger.h"
 #include "domain/programme.h"
 #include "engine/check.h"
+#include "exchange/form.h"
 #include "format/json.h"
 #include "store/db.h"
 #include "web/web.h"
@@ -66,6 +67,18 @@ cmd_list(Cli *k)
     if (k->json || !ok(&k->c))
         return cli_json(k, rows);
     lines(rows, keys);
+    return 0;
+}
+
+int
+cmd_forms(Cli *k)
+{
+    static const char *const ja[] = { "id", "type", "valid.from", "valid.to", "file", "title.ja", NULL };
+    static const char *const en[] = { "id", "type", "valid.from", "valid.to", "file", "title.en", NULL };
+    json_t *rows = form_list(&k->c);
+    if (k->json || !ok(&k->c))
+        return cli_json(k, rows);
+    lines(rows, k->c.lang == LANG_JA ? ja : en);
     return 0;
 }
 

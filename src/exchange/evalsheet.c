@@ -84,39 +84,6 @@ note(Sheet *s, const char *code, const char *level, size_t line, const char *fie
                                     "text_en", en));
 }
 
-int
-heading_number(const char *text, const char **rest)
-{
-    char        n[3] = "";
-    int         k = 0;
-    const char *p = text;
-    bool        paren = text_starts(p, "(") || text_starts(p, "（");
-    if (paren)
-        p += *p == '(' ? 1 : strlen("（");
-    for (;; ) {
-        const char *q = p;
-        uint32_t    cp = text_next(&q);
-        if (cp >= 0xFF10 && cp <= 0xFF19)
-            cp -= 0xFF10 - '0';
-        if (cp < '0' || cp > '9' || k == 2)
-            break;
-        n[k++] = (char)cp;
-        p = q;
-    }
-    if (!k)
-        return 0;
-    const char *const closers[] = { paren ? ")" : ".", paren ? "）" : "．" };
-    for (int i = 0; i < 2; i++)
-        if (text_starts(p, closers[i])) {
-            p += strlen(closers[i]);
-            while (*p == ' ' || text_starts(p, "　"))
-                p += *p == ' ' ? 1 : strlen("　");
-            *rest = p;
-            return atoi(n) + (paren ? 100 : 0);
-        }
-    return 0;
-}
-
 static bool
 is_marker(const char *t)
 {

@@ -8,6 +8,7 @@
 #define EXCHANGE_EVALSHEET_IN_H
 
 #include "base/ctx.h"
+#include "exchange/form_in.h"
 #include "format/json.h"
 
 typedef struct {
@@ -31,8 +32,6 @@ json_t *source_of(const Sheet *s, size_t from, size_t to);
 /* Paragraphs of lines [from, to): blank lines and table rows left out, words cut by a page joined. */
 const char *prose(const Sheet *s, size_t from, size_t to);
 void note(Sheet *s, const char *code, const char *level, size_t line, const char *field, const char *ja, const char *en);
-/* The number a heading begins with: "3." -> 3, "(2)" -> 102; 0 when none; *rest is what follows. */
-int heading_number(const char *text, const char **rest);
 bool is_rule_row(const Line *l);
 
 void read_cover(Sheet *s);

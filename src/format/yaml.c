@@ -18,8 +18,9 @@ typedef struct {
     const char *name;
     json_t     *open[DEPTH];
     char       *key[DEPTH]; /* of an object: the key read, waiting for its value */
+    const char *path[DEPTH];
     int         depth;
-    json_t     *root;
+    json_t     *root, *lines; /* lines: NULL when nobody asks where a value stood */
 } Reader;
 
 static bool
@@ -44,10 +45,25 @@ plain(const char *s)
     return NULL;
 }
 
+/* The dotted path of the value that is about to be hung. */
+static const char *
+path_next(const Reader *r)
+{
+    if (!r->depth)
+        return "";
+    const char *in = r->path[r->depth - 1], *dot = *in ? "." : "";
+    if (json_is_array(r->open[r->depth - 1]))
+        return arena_fmt(r->c->mem, "%s%s%zu", in, dot, json_array_size(r->open[r->depth - 1]));
+    const char *key = r->key[r->depth - 1];
+    return arena_fmt(r->c->mem, "%s%s%s", in, dot, key ? key : "");
+}
+
 /* Hangs a value where it belongs; takes the reference. */
 static bool
 hang(Reader *r, json_t *v, const yaml_mark_t *at)
 {
+    if (r->lines)
+        json_object_set_new(r->lines, path_next(r), json_integer((json_int_t)at->line + 1));
     if (!r->depth) {
         r->root = v;
         return true;
@@ -90,8 +106,10 @@ open_one(Reader *r, json_t *v, const yaml_event_t *e)
         json_decref(v);
         return bad(r, &e->start_mark, "nested deeper than 64");
     }
+    const char *path = r->lines ? path_next(r) : "";
     if (!hang(r, v, &e->start_mark))
         return false;
+    r->path[r->depth] = path;
     r->key[r->depth] = NULL;
     r->open[r->depth++] = v;
     return true;
@@ -112,9 +130,9 @@ take(Reader *r, const yaml_event_t *e)
 }
 
 json_t *
-yaml_read(Ctx *c, const char *name, const char *text, size_t n)
+yaml_read_lines(Ctx *c, const char *name, const char *text, size_t n, json_t *lines)
 {
-    Reader        r = { .c = c, .name = name };
+    Reader        r = { .c = c, .name = name, .lines = lines };
     yaml_parser_t p;
     if (!ok(c) || !yaml_parser_initialize(&p))
         return NULL;
@@ -133,6 +151,12 @@ yaml_read(Ctx *c, const char *name, const char *text, size_t n)
     if (ok(c) && !r.root)
         fail(c, ERR_INVALID, name, "%s is empty", name);
     return ok(c) ? r.root : NULL;
+}
+
+json_t *
+yaml_read(Ctx *c, const char *name, const char *text, size_t n)
+{
+    return yaml_read_lines(c, name, text, n, NULL);
 }
 
 json_t *

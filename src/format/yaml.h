@@ -13,6 +13,8 @@
 
 /* The first document as a tree kept by c->mem; NULL with c->err (INVALID, "file:line"). */
 json_t *yaml_read(Ctx *c, const char *name, const char *text, size_t n);
+/* Also notes in the object `lines` where each value begins: dotted path -> line. For a schema's errors. */
+json_t *yaml_read_lines(Ctx *c, const char *name, const char *text, size_t n, json_t *lines);
 json_t *yaml_read_file(Ctx *c, const char *path);
 
 #endif

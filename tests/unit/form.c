@@ -1,0 +1,102 @@
+/* form.c -- form files: chosen by type, day and id; broken ones refused with file and line.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "harness.h"
+
+#include "base/buf.h"
+#include "base/data.h"
+#include "base/text.h"
+#include "exchange/form.h"
+#include "exchange/form_in.h"
+#include "format/json.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+TEST(every_form_of_the_catalogue_is_sound)
+{
+    Ctx    *c = test_ctx();
+    json_t *list = form_list(c);
+    CHECK(ok(c) && json_array_size(list) >= 1);
+    CHECK(json_array_size(form_all(c)) == json_array_size(list));
+    CHECK_STR(json_text(form_load(c, "mext-ex-ante", NULL), "sheet_title.ja"), "事前評価票");
+}
+
+TEST(a_form_is_chosen_by_type_day_and_words)
+{
+    Ctx *c = test_ctx();
+    CHECK_STR(json_text(form_load(c, "ex-ante", NULL), "id"), "mext-ex-ante");
+    CHECK_STR(json_text(form_load(c, "ex-ante", "2023-08"), "id"), "mext-ex-ante");
+    CHECK(!form_load(c, "ex-ante", "1999-01-01") && c->err.kind == ERR_NOT_FOUND);
+    c->err = (Err){ 0 };
+    CHECK_STR(json_text(form_nearest(c, "ex-ante", "1999-01-01"), "id"), "mext-ex-ante");
+    CHECK(!form_nearest(c, "none", NULL) && ok(c));
+    CHECK_STR(json_text(form_guess(c, "表\n事前評価票\n1. 課題名"), "type"), "ex-ante");
+    CHECK(!form_guess(c, "献立表") && ok(c));
+}
+
+/* The catalogue's own file with one text put in the place of another must be refused at that line. */
+static void
+refuse(const char *from, const char *to, const char *place)
+{
+    Ctx  *c = test_ctx();
+    Buf  *b = buf_in(c->mem);
+    char  dir[] = "/tmp/kanmon-form-XXXXXX";
+    CHECK(buf_read_file(b, data_path(c->mem, "catalog/forms/mext-ex-ante.yaml"), 1 << 20) == 0);
+    const char *at = strstr(buf_text(b), from);
+    CHECK(at && mkdtemp(dir));
+    if (!at)
+        return;
+    const char *text = arena_fmt(c->mem, "%.*s%s%s", (int)(at - b->p), b->p, to, at + strlen(from));
+    const char *path = arena_fmt(c->mem, "%s/f.yaml", dir);
+    CHECK(file_write_whole(path, text, strlen(text)) == 0);
+    CHECK(!form_file(c, path));
+    CHECK(c->err.kind == ERR_INVALID);
+    if (place && (!c->err.field || !strstr(c->err.field, place) || !strstr(c->err.text, "f.yaml:"))) {
+        fprintf(stderr, "  want %s, got %s: %s\n", place, c->err.field ? c->err.field : "-", c->err.text ? c->err.text : "-");
+        CHECK(!"the place of the error");
+    }
+    unlink(path);
+    rmdir(dir);
+}
+
+TEST(broken_form_files_are_refused_with_their_line)
+{
+    refuse("format: kanmon-form-1", "format: kanmon-form-9", "f.yaml:4");
+    refuse("id: mext-ex-ante", "id: Mext Ex", "f.yaml:5");
+    refuse("type: ex-ante", "type: post-ex", "f.yaml:6");
+    refuse("2023-04-01", "April", "f.yaml:7");
+    refuse("title: {ja: 事前評価書, en: Ex-ante evaluation report}", "title: {ja: 事前評価書}", "f.yaml:8");
+    refuse("  - part: cover", "  - part: covers", "f.yaml:12");
+    refuse("title: {ja: 表紙, en: Cover}", "heading: {ja: 表紙, en: Cover}", "f.yaml:13");
+    refuse("{kind: title, field: report.title", "{kind: headline, field: report.title", "f.yaml:15");
+    refuse("{kind: title, field: report.title", "{kind: views, field: report.title", "f.yaml:15");
+    refuse("field: report.subtitle", "field: report..subtitle", "f.yaml:16");
+    refuse("match: [主管課], field: division", "match: [], field: division", "f.yaml:22");
+    refuse("match: [主管課], ", "", "f.yaml:22");
+    refuse("no: \"1.\", title: {ja: 課題名", "no: \"one\", title: {ja: 課題名", NULL);
+    refuse("framework: mext-2017", "framework: nobody-1900", NULL);
+    refuse("needed: true", "needed: yes", NULL);
+    refuse("parts:", "parts: [", NULL);
+    refuse("kind: inline, field: form.name", "field: form.name", NULL);
+}
+
+static int
+number(const char *s)
+{
+    const char *rest = "";
+    return heading_number(s, &rest);
+}
+
+TEST(numbers_of_headings)
+{
+    const char *rest;
+    CHECK(heading_number("３．予算", &rest) == 3);
+    CHECK_STR(rest, "予算");
+    CHECK(heading_number("（２） 目的", &rest) == 102);
+    CHECK_STR(rest, "目的");
+    CHECK(number("⑷その他") == 104 && number("①総合評価") == 201 && number("( 3 )概要") == 103);
+    CHECK(number("i) 対象") == 301 && number("Ⅳ．その他") == 304 && number("(ii) x") == 302);
+    CHECK(number("2) x") == 402 && number("1　課題名") == 501 && number("1、課題名") == 1);
+    CHECK(!number("2024 年度") && !number("1.5倍") && !number("課題名") && !number("") && !number("(案)") && !number("12億円"));
+    CHECK(!number("is it") && !number("vi editor"));
+}
