@@ -211,7 +211,7 @@ cmd_serve(Cli *k)
     if (!cli_open(k, true))
         return cli_error(k);
     if (web_serve(k->store, listen, (unsigned)workers, ready, k) != 0) {
-        fail(&k->c, ERR_BROKEN, listen, "%s cannot be served: not an IPv4 address and port, or the port is in use", listen);
+        fail(&k->c, ERR_BROKEN, listen, "%s cannot be served: not an address and port (127.0.0.1:8080, [::1]:8080), or the port is in use", listen);
         return cli_error(k);
     }
     return 0;

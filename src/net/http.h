@@ -2,10 +2,16 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * GET, HEAD and POST. One Req lives for one request; its memory is q->mem. Poll mode with a pool of
- * threads: the library's epoll mode was seen to stall above about 128 connections on a thread. Form bodies
- * (urlencoded, multipart) are read by the library's post processor: fields up to 1 MiB in all, files to
- * temporary files that end with the request; other bodies are spooled whole as an upload named "body".
- * Larger than the limit: 413. Answers to GET carry an ETag; the same again is answered 304. */
+ * threads: the library's epoll mode was seen to stall above about 128 connections on a thread.
+ *
+ * Bodies: urlencoded and multipart forms are read piece by piece: fields up to 1 MiB in all, files into nameless
+ * temporary files that end with the request however it ends; any other body is spooled whole as an upload named
+ * "body". What is too large, too many or malformed is not given to the handler as a request: handle() is then
+ * called with q->status already set (400, 413, 431, 507) and only writes the page that says so.
+ *
+ * Answers: a 200 to GET carries an ETag, and the same again is answered 304; text over 1 KiB is compressed for
+ * a client that takes gzip (answer.c says when not). A connection that takes too long over its header, its body
+ * or our answer is cut (watch.c). */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
 
@@ -14,22 +20,28 @@
 #include <stdbool.h>
 
 typedef struct {
-    const char *field, *name, *type; /* form field; file name without folders, UTF-8; content type as sent */
-    const char *path;                /* temporary file */
+    const char *field, *name, *type; /* form field; file name without folders, UTF-8; content type as sent, or NULL */
+    const char *path;                /* temporary file: /proc/self/fd/N, readable until the request ends */
     size_t      n;                   /* bytes */
 } Upload;
 
 typedef struct Req {
     Arena      *mem;
-    const char *method; /* "GET" (also for HEAD) or "POST" */
+    const char *method; /* "GET" (also for HEAD), "POST", or another word as it came */
     const char *path;   /* decoded, UTF-8, no ".." */
+    const char *target; /* path and query as they came, ASCII: for coming back after signing in */
     const char *peer;   /* address of the other side; of X-Forwarded-For only from a loopback proxy */
+    bool        tls;    /* the client speaks TLS to our (loopback) proxy */
     void       *conn, *state; /* the library's own */
     int         status;
     const char *type;   /* default text/html; charset=utf-8 */
     const char *save_as; /* file name of a download (any UTF-8); NULL for a page */
     const char *location; /* redirect: set with status 303 */
+    const char *allow;  /* with status 405: "GET, POST" */
+    int         retry_after; /* seconds, with status 429 or 503 */
     bool        cacheable; /* may be kept for a year: the address names the content */
+    bool        secret; /* nobody may keep it, not even the browser: a token or a password form is on it */
+    bool        forget; /* the browser is asked to forget what it kept of us: sign-out */
     Buf        *out;
     void       *worker; /* what worker_start gave this thread */
 } Req;
@@ -41,16 +53,18 @@ const char *req_cookie(Req *q, const char *name);
 const char *req_head(Req *q, const char *name);
 /* An uploaded file, or the whole body as "body"; NULL when absent or empty. */
 const Upload *req_upload(Req *q, const char *field);
-/* Path=/; HttpOnly; SameSite=Lax; max_age 0 ends it; Secure where the request came over TLS (X-Forwarded-Proto of a
- * loopback proxy). */
+/* The i-th (from 0) of several files in one field. */
+const Upload *req_upload_at(Req *q, const char *field, size_t i);
+/* Path=/; HttpOnly; SameSite=Lax; max_age 0 ends it, under 0 it ends with the browser; Secure where q->tls. */
 void req_set_cookie(Req *q, const char *name, const char *value, long max_age);
-/* Status 303 to a path of ours. */
+/* Status 303 to a path of ours; anything that is not ("//host", "http:") goes to "/". */
 void req_redirect(Req *q, const char *path);
 
 typedef struct {
-    const char *listen;  /* "127.0.0.1:8080", "[::1]:8080" */
+    const char *listen;  /* "127.0.0.1:8080", "[::1]:8080", "[::]:8080" for both kinds, "localhost:8080" */
     unsigned    workers; /* threads */
     size_t      max_body; /* bytes of an upload; 0 means 64 MiB */
+    unsigned    patience; /* seconds for a header, and for a body or an answer before its rate counts; 0 means 20 */
     void *(*worker_start)(void *arg); /* once a thread */
     void  (*worker_stop)(void *worker);
     void  (*handle)(Req *q);

@@ -48,6 +48,24 @@ matches(Arena *mem, const char *pattern, const char *path, const char **arg, con
     return *path == 0;
 }
 
+/* What net/ refused before it was a request. */
+static void
+refused(Web *w)
+{
+    static const struct { int status; const char *ja, *en; } why[] = {
+        { 413, "送られたものが大きすぎるか、項目が多すぎます（ファイルは 64 MiB まで、入力欄は合わせて 1 MiB まで）。分けて送ってください。",
+               "What was sent is too large or has too many parts (a file may have 64 MiB, form fields 1 MiB together); send it in pieces." },
+        { 414, "住所が長すぎます。絞り込みの語を減らしてください。", "The address is too long; use fewer words in the filter." },
+        { 431, "要求のヘッダーが多すぎます。", "The request has too many headers." },
+        { 507, "サーバーの作業領域に書けません。管理者に知らせてください。", "The server cannot write to its temporary folder; tell the administrator." },
+        { 400, "要求の形が読めません（住所の文字、または送信内容の区切りが壊れています）。", "The request cannot be read: its address is not text, or the parts of its body are broken." },
+    };
+    size_t i = 0;
+    while (i + 1 < sizeof why / sizeof *why && why[i].status != w->q->status)
+        i++;
+    fail(w->c, ERR_INVALID, NULL, "%s", T(w, why[i].ja, why[i].en));
+}
+
 static void
 error_page(Web *w)
 {
@@ -81,20 +99,22 @@ static void
 dispatch(Web *w)
 {
     Req *q = w->q;
-    bool there = false;
+    Buf *allow = buf_in(q->mem);
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         if (!matches(q->mem, routes[i].pattern, q->path, &w->arg, &w->arg2))
             continue;
-        there = true;
-        if (strcmp(routes[i].method, q->method) != 0)
+        if (strcmp(routes[i].method, q->method) != 0) {
+            buf_fmt(allow, "%s%s", allow->n ? ", " : "", strcmp(routes[i].method, "GET") == 0 ? "GET, HEAD" : routes[i].method);
             continue;
+        }
         if (may(w->c, routes[i].act))
             routes[i].fn(w);
         return;
     }
-    if (there) {
+    if (allow->n) {
         fail(w->c, ERR_INVALID, NULL, "%s", T(w, "この住所ではこの操作はできません。", "this address does not take this method"));
         q->status = 405;
+        q->allow = buf_text(allow);
     } else {
         fail(w->c, ERR_NOT_FOUND, NULL, "%s", T(w, "この住所のページはありません。", "There is no page at this address."));
     }
@@ -106,7 +126,10 @@ handle(Req *q)
     Ctx c = { .mem = q->mem, .db = q->worker, .actor = "guest", .role = ROLE_OFFICER, .now = now_text(q->mem) };
     Web w = { .q = q, .c = &c, .h = { q->mem, q->out } };
     language(&w);
-    dispatch(&w);
+    if (q->status == 200)
+        dispatch(&w);
+    else
+        refused(&w);
     if (!ok(&c))
         error_page(&w);
 }

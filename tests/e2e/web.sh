@@ -22,6 +22,12 @@ get "$URL/assets/%2e%2e%2fMakefile"; check "nor by another spelling" fails is 20
 get "$URL/search?q=%3Cscript%3Ealert(1)%3C/script%3E"; check "script in a search is text" fails grep -q '<script>alert' "$T/page"
 get "$URL/search?q=%FF%FE"; check "bytes that are no text" is 200
 get -X POST -d x=1 "$URL/programmes"; check "nothing is changed over the wire" is 405
+check "and it is said what may be done" grep -qi '^allow: GET, HEAD' "$T/head"
+get "$URL/programmes"; tag=$(tr -d '\r' <"$T/head" | sed -n 's/^ETag: //p')
+get -H "If-None-Match: $tag" "$URL/programmes"; check "the same page again is 304" is 304
+get -H "If-None-Match: $tag" "$URL/programmes?lang=en"; check "another page is not" is 200
+get --compressed "$URL/programmes/1"; check "a long page comes compressed" grep -qi '^content-encoding: gzip' "$T/head"; check "and whole" has "$T/page" "</html>"
+head -c 70000000 /dev/zero | get -H 'Content-Type: application/octet-stream' --data-binary @- "$URL/programmes"; check "too large" is 413
 get "$URL/api/v1/programmes"; check "api list" sh -c '[ "$(jq length "$0")" -eq 4 ]' "$T/page"
 get "$URL/api/v1/programmes/asean"; check "api one" sh -c '[ "$(jq -r .key "$0")" = asean ]' "$T/page"
 get "$URL/api/v1/programmes/none"; check "api 404 is JSON" sh -c 'jq -e ".error.status == 404" "$0"' "$T/page"
