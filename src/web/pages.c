@@ -1,4 +1,4 @@
-/* pages.c -- home, findings, documents, search, ledger, and the same objects as JSON.
+/* pages.c -- home, findings, documents, search, ledger.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "web/web.h"
 
@@ -151,41 +151,4 @@ page_ledger(Web *w)
                                         json_text(r, "act"), json_text(r, "subject"), text_head(w->c->mem, json_text(r, "hash"), 12));
     html(h, "</tbody></table></div>");
     layout_end(w);
-}
-
-void
-api_programmes(Web *w)
-{
-    web_json(w, programme_list(w->c, req_query(w->q, "q"), req_query(w->q, "order")));
-}
-
-void
-api_programme(Web *w)
-{
-    int64_t id = programme_find(w->c, w->arg);
-    web_json(w, id ? programme_show(w->c, id, req_query(w->q, "as_of")) : NULL);
-}
-
-void
-api_indicators(Web *w)
-{
-    web_json(w, indicator_list(w->c, req_query(w->q, "q")));
-}
-
-void
-api_indicator(Web *w)
-{
-    web_json(w, indicator_show(w->c, strtoll(w->arg, NULL, 10)));
-}
-
-void
-api_findings(Web *w)
-{
-    web_json(w, finding_list(w->c, 0, req_query(w->q, "level"), req_query(w->q, "code")));
-}
-
-void
-api_ledger(Web *w)
-{
-    web_json(w, ledger_list(w->c, NULL, 0, 1000));
 }

@@ -73,11 +73,11 @@ error_page(Web *w)
     if (w->q->status == 200)
         w->q->status = err_status(e.kind);
     buf_clear(w->q->out);
-    w->c->err = (Err){ 0 };
     if (text_starts(w->q->path, "/api/")) {
-        web_json(w, json_keep(w->c->mem, json_pack("{s{si ss?}}", "error", "status", w->q->status, "text", e.text)));
+        web_problem(w);
         return;
     }
+    w->c->err = (Err){ 0 };
     layout_begin(w, w->q->status == 404 ? T(w, "見つかりません", "Not found") : T(w, "できませんでした", "That did not work"), "");
     html(&w->h, "<p>%s</p><p><a href=\"/programmes\">%s</a></p>", e.text, T(w, "事業の一覧へ", "To the programmes"));
     layout_end(w);

@@ -26,6 +26,11 @@ typedef struct {
 void layout_begin(Web *w, const char *title, const char *here);
 void layout_end(Web *w);
 void web_json(Web *w, const json_t *j);
+/* An answer of /api/v1 that is a list: {"items","total","limit","offset","next"} with ?limit= (1..1000, else 100) and
+ * ?offset=; with ?format=csv every row in the columns given. */
+void web_list(Web *w, const char *name, const json_t *rows, const char *const *keys, size_t n);
+/* The error of w->c as {"error":{"status","text","where"}} and the members of RFC 9457; clears it. */
+void web_problem(Web *w);
 /* Answers the rows as csv when ?format=csv; true when it did. */
 bool web_csv(Web *w, const char *name, const json_t *rows, const char *const *keys, size_t n);
 /* A table of findings (domain/finding.h). */

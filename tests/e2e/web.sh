@@ -28,7 +28,4 @@ get -H "If-None-Match: $tag" "$URL/programmes"; check "the same page again is 30
 get -H "If-None-Match: $tag" "$URL/programmes?lang=en"; check "another page is not" is 200
 get --compressed "$URL/programmes/1"; check "a long page comes compressed" grep -qi '^content-encoding: gzip' "$T/head"; check "and whole" has "$T/page" "</html>"
 head -c 70000000 /dev/zero | get -H 'Content-Type: application/octet-stream' --data-binary @- "$URL/programmes"; check "too large" is 413
-get "$URL/api/v1/programmes"; check "api list" sh -c '[ "$(jq length "$0")" -eq 4 ]' "$T/page"
-get "$URL/api/v1/programmes/asean"; check "api one" sh -c '[ "$(jq -r .key "$0")" = asean ]' "$T/page"
-get "$URL/api/v1/programmes/none"; check "api 404 is JSON" sh -c 'jq -e ".error.status == 404" "$0"' "$T/page"
 finish

@@ -1,0 +1,25 @@
+#!/bin/sh
+# api.sh -- /api/v1 over HTTP: objects, lists in pieces, tables, problems.
+. tests/e2e/lib.sh.inc
+"$K" import programmes/*/programme.yaml >/dev/null
+serve
+get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
+is() { [ "$(cat "$T/code")" = "$1" ]; }
+get "$URL/api/v1/programmes"; check "api list" sh -c '[ "$(jq ".items|length" "$0")" -eq 4 ]' "$T/page"
+get "$URL/api/v1/programmes/asean"; check "api one" sh -c '[ "$(jq -r .key "$0")" = asean ]' "$T/page"
+get "$URL/api/v1/programmes/none"; check "api 404 is JSON" sh -c 'jq -e ".error.status == 404" "$0"' "$T/page"
+check "and says what is wrong as a problem" grep -qi 'content-type: application/problem+json' "$T/head"
+for p in programmes programmes/1/findings programmes/1/history programmes/1/roster indicators documents documents/1/lines findings ledger 'search?q=ASEAN'; do
+    get "$URL/api/v1/$p$(case $p in *\?*) echo '&' ;; *) echo '?' ;; esac)limit=1&offset=0"
+    check "api $p is a list in pieces" sh -c 'jq -e "(.items|length) == ([.total, 1]|min) and .limit == 1" "$0"' "$T/page"
+done
+get "$URL/api/v1/programmes?limit=3&order=name"; next=$(jq -r .next "$T/page")
+get "$URL$next"; check "the next piece is the rest" sh -c 'jq -e "(.items|length) == 1 and .next == null" "$0"' "$T/page"
+get "$URL/api/v1/programmes?limit=0"; check "a piece of nothing is refused" is 422
+get "$URL/api/v1/programmes?limit=zz"; check "a limit that is no number names itself" sh -c 'jq -e ".error.where == \"limit\"" "$0"' "$T/page"
+get "$URL/api/v1/programmes?format=csv"; check "a list as csv" sh -c '[ "$(wc -l < "$0")" -eq 5 ]' "$T/page"
+get "$URL/api/v1/programmes?format=exe"; check "no other format" is 422
+get "$URL/api/v1/programmes/1?as_of=yesterday"; check "as_of is a day" is 422
+get "$URL/api/v1/indicators/zz"; check "an indicator by a word is 404" is 404
+get "$URL/api/v1/ledger/verify"; check "the chain over the wire" sh -c 'jq -e ".ok and .broken == null" "$0"' "$T/page"
+finish
