@@ -18,9 +18,16 @@ typedef struct {
     Ctx        *c;
     Html        h;
     const char *arg, *arg2; /* the ":id" segments, decoded */
+    const char *csrf;       /* of the session; NULL for guests and API tokens */
 } Web;
 
 #define T(w, ja, en) L((w)->c, ja, en)
+
+/* A form that changes something: <form method="post"> with the field that proves that the page was ours (csrf). Every
+ * POST form begins with one of these and ends with html(h, "</form>"); dispatch refuses a POST without it, so a
+ * handler need not look. `action` is a path of ours. web_form_upload is for forms with files (multipart). */
+void web_form_begin(Web *w, const char *action);
+void web_form_upload(Web *w, const char *action);
 
 /* <!doctype> ... <main>; here = "home", "programmes", "findings", "documents", "ledger". */
 void layout_begin(Web *w, const char *title, const char *here);
