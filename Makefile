@@ -34,7 +34,10 @@ $(B)/kanmon: $(OBJ)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -DKANMON_VERSION='"$(VERSION)"' -c -o $@ $<
+	$(CC) $(CFLAGS) -c -o $@ $<
+
+# Only main.c says the version: a commit does not compile the rest again.
+$(B)/src/cli/main.o: CFLAGS += -DKANMON_VERSION='"$(VERSION)"'
 
 # Unit tests: every tests/unit/*.c holds TEST(name) functions; one program runs them all.
 $(B)/unit: $(UNIT:%.c=$(B)/%.o) $(LIBOBJ)
@@ -65,7 +68,7 @@ fuzz: $(FZSRC:tests/fuzz/%.c=$(FZ)/%)
 
 $(FZ)/%.o: %.c
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(FZFLAGS) -fsanitize=fuzzer-no-link -DKANMON_VERSION='"$(VERSION)"' -c -o $@ $<
+	$(FUZZ_CC) $(FZFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 
 $(FZ)/%: tests/fuzz/%.c $(FZLIB)
 	@mkdir -p $(@D)

@@ -94,6 +94,22 @@ cmd_show(Cli *k)
     return cli_json(k, rec);
 }
 
+/* Runs the checks over the present version of an evaluation; the findings of its reading stay. */
+static void
+check_again(Ctx *c, int64_t id, const char *evaluation)
+{
+    json_t *rec = programme_show_evaluation(c, id, evaluation, NULL), *mine = json_array(), *f;
+    size_t  j;
+    json_array_foreach(json_path(rec, "findings"), j, f)
+        if (strncmp(json_text(f, "code"), "IMP-", 4) == 0)
+            json_array_append(mine, f);
+    if (rec)
+        json_object_set(rec, "findings", mine);
+    json_decref(mine);
+    if (rec)
+        finding_put(c, id, evaluation, check_record(c, rec));
+}
+
 int
 cmd_check(Cli *k)
 {
@@ -106,17 +122,10 @@ cmd_check(Cli *k)
     json_array_foreach(programme_list(c, NULL, NULL), i, row)
     {
         int64_t id = json_int(row, "id", 0);
-        json_t *rec = !ok(c) || (only && id != only) ? NULL : programme_show(c, id, NULL);
-        if (!rec)
-            continue;
-        /* The findings shown are those of the last check; the reading's own stay. */
-        json_t *mine = json_array(), *f;
-        size_t  j;
-        json_array_foreach(json_path(rec, "findings"), j, f)
-            if (strncmp(json_text(f, "code"), "IMP-", 4) == 0)
-                json_array_append(mine, f);
-        json_object_set_new(rec, "findings", mine);
-        finding_put(c, id, check_record(c, rec));
+        json_t *main = !ok(c) || (only && id != only) ? NULL : programme_show(c, id, NULL), *held;
+        size_t  h;
+        json_array_foreach(json_path(main, "evaluations_held"), h, held)
+            check_again(c, id, json_text(held, "evaluation"));
     }
     json_t *all = finding_list(c, only, NULL, NULL);
     json_array_foreach(all, i, row)

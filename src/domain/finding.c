@@ -5,9 +5,9 @@
 #include "domain/programme_in.h"
 
 bool
-finding_put(Ctx *c, int64_t programme, const json_t *findings)
+finding_put(Ctx *c, int64_t programme, const char *evaluation, const json_t *findings)
 {
-    int64_t v = programme_version_at(c, programme, NULL);
+    int64_t v = programme_version_at(c, programme, evaluation, NULL);
     size_t  i;
     json_t *f;
     tx_begin(c);
@@ -25,7 +25,7 @@ finding_list(Ctx *c, int64_t programme, const char *level, const char *code)
     json_t *out = json_keep(c->mem, json_array());
     Rows   *r = db_query(c,
         SQL("SELECT f.body, p.id, p.key, p.name FROM finding f JOIN programme p ON p.id = f.programme_id"
-            " WHERE f.version_id = (SELECT v.id FROM programme_version v WHERE v.programme_id = p.id ORDER BY v.version DESC LIMIT 1)"
+            " WHERE f.version_id IN (SELECT max(v.id) FROM programme_version v WHERE v.programme_id = p.id GROUP BY v.evaluation)"
             " AND ($1 = 0 OR p.id = $1) AND ($2 = '' OR f.level = $2) AND ($3 = '' OR f.code = $3)"
             " ORDER BY CASE f.level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.id, f.line, f.id LIMIT 10000"),
         V(programme, level ? level : "", code ? code : ""));

@@ -10,9 +10,9 @@
 
 #include <jansson.h>
 
-/* Replaces the findings of the programme's present version by these (in a transaction). */
-bool finding_put(Ctx *c, int64_t programme, const json_t *findings);
-/* [{...finding, programme_id, programme_key, programme}] ; programme 0 = all; level/code may be NULL. */
+/* Replaces the findings of the present version of an evaluation (record_evaluation) by these, in a transaction. */
+bool finding_put(Ctx *c, int64_t programme, const char *evaluation, const json_t *findings);
+/* Findings of the present version of every evaluation. [{...finding, programme_id, programme_key, programme}] ; programme 0 = all; level/code may be NULL. */
 json_t *finding_list(Ctx *c, int64_t programme, const char *level, const char *code);
 
 #endif

@@ -9,6 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Members that say how a paper was read or where it is kept, not what it says. */
+static bool
+is_of_reading(const char *key)
+{
+    static const char *const names[] = { "source", "findings", "raw", "confidence", "repaired_by",
+        "id", "version", "version_id", "recorded_at", "recorded_by", "document", "evaluation", "evaluations_held", "total_yen" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], key) == 0)
+            return true;
+    return false;
+}
+
 /* The record without what says only where it was read: two readings of one paper are equal. */
 static json_t *
 without_sources(const json_t *j)
@@ -19,7 +31,7 @@ without_sources(const json_t *j)
         json_t     *v;
         out = json_object();
         json_object_foreach((json_t *)(uintptr_t)j, k, v)
-            if (strcmp(k, "source") != 0 && strcmp(k, "findings") != 0 && strcmp(k, "raw") != 0)
+            if (!is_of_reading(k))
                 json_object_set_new(out, k, without_sources(v));
         return out;
     }
@@ -36,7 +48,8 @@ without_sources(const json_t *j)
 static void
 diff_into(Ctx *c, json_t *out, const char *path, const json_t *a, const json_t *b)
 {
-    if ((!a && !b) || (a && b && json_equal(a, b)))
+    bool none_a = !a || json_is_null(a), none_b = !b || json_is_null(b); /* absent and null mean the same */
+    if ((none_a && none_b) || (a && b && json_equal(a, b)))
         return;
     if (json_is_object(a) && json_is_object(b)) {
         const char *k;
@@ -131,6 +144,17 @@ put_indicators(Ctx *c, int64_t programme, int64_t version, const json_t *record)
     }
 }
 
+const char *
+record_evaluation(Ctx *c, const json_t *record)
+{
+    const char *type = json_str(record, "form.type") ? json_text(record, "form.type") : "ex-ante";
+    const char *day = json_str(record, "form.as_of") ? json_text(record, "form.as_of") : json_text(record, "report.date");
+    if (strcmp(type, "ex-ante") == 0 || strlen(day) < 7)
+        return type;
+    long year = strtol(day, NULL, 10), month = strtol(day + 5, NULL, 10);
+    return arena_fmt(c->mem, "%s:%ld", type, month >= 4 ? year : year - 1); /* the Japanese fiscal year begins in April */
+}
+
 static int64_t
 put_version(Ctx *c, int64_t id, json_t *record, int64_t document, const char *body)
 {
@@ -142,10 +166,12 @@ put_version(Ctx *c, int64_t id, json_t *record, int64_t document, const char *bo
           text_key(c->mem, body), c->now, c->actor, json_text(record, "name")));
     db_run(c,
         SQL("UPDATE programme_version SET kind = $1, request_fy = $2, request_yen = $3, total_yen = $4, total_qualifier = $5,"
-            " from_fy = $6, to_fy = $7, division = $8, committee = $9 WHERE id = $10"),
+            " from_fy = $6, to_fy = $7, division = $8, committee = $9, evaluation = $10, as_of = $11 WHERE id = $12"),
         V(json_str(record, "kind"), maybe_int(record, "request.fiscal_year"), maybe_int(record, "request.yen"),
           maybe_int(record, "total.yen"), json_str(record, "total.qualifier"), maybe_int(record, "period.from_fy"),
-          maybe_int(record, "period.to_fy"), json_str(record, "division"), json_str(record, "committee"), v));
+          maybe_int(record, "period.to_fy"), json_str(record, "division"), json_str(record, "committee"),
+          record_evaluation(c, record), json_str(record, "form.as_of"), v));
+    db_run(c, SQL("UPDATE programme SET main_version = $1 WHERE id = $2"), V(programme_version_at(c, id, NULL, NULL), id));
     return v;
 }
 
@@ -159,7 +185,7 @@ programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutResult *
         return fail(c, ERR_INVALID, "name", "a programme needs a name (事業名)");
     tx_begin(c);
     *id = find_or_make(c, record, &made);
-    int64_t old = made || !*id ? 0 : programme_version_at(c, *id, NULL);
+    int64_t old = made || !*id ? 0 : programme_version_at(c, *id, record_evaluation(c, record), NULL);
     if (ok(c) && old) {
         json_t *had = programme_body(c, old);
         /* A paper does not know the key that a pack gave. */
@@ -167,6 +193,8 @@ programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutResult *
             json_object_set(record, "key", json_object_get(had, "key"));
         if (had && json_array_size(record_diff(c, had, record)) == 0)
             return tx_end(c);
+    } else if (ok(c) && *id && !json_has(record, "key")) {
+        json_object_set_new(record, "key", json_maybe(db_text(c, SQL("SELECT key FROM programme WHERE id = $1"), V(*id))));
     }
     const char *body = json_canonical(c->mem, record);
     int64_t     v = ok(c) ? put_version(c, *id, record, document, body) : 0;

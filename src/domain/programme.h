@@ -18,13 +18,18 @@ typedef enum { PUT_NEW, PUT_CHANGED, PUT_SAME } PutResult;
  * document it was read from, or 0. Finds the programme by record.key, else by name and
  * first fiscal year. *id is the programme. */
 bool programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutResult *result);
-/* Field-by-field difference of two records: [{"path","old","new"}]; sources left out. */
+/* Field-by-field difference of two records: [{"path","old","new"}]; what only says how they were read or kept is left out. */
 json_t *record_diff(Ctx *c, const json_t *old, const json_t *now);
 /* The programme's id by number, key, or name; 0 and NOT_FOUND when there is none. */
 int64_t programme_find(Ctx *c, const char *id_or_key);
 /* The whole record plus "id", "version", "recorded_at", "document" {id,name,sha256} and
  * "findings" from the last check. as_of: record time "YYYY-MM-DD" or NULL for now. */
 json_t *programme_show(Ctx *c, int64_t id, const char *as_of);
+/* The same of one evaluation: "ex-ante", "interim:2026", or a type alone for its newest; NOT_FOUND when there is none.
+ * Both add "version_id", "evaluation" and "evaluations_held" [{evaluation,type,fy,version,version_id,as_of,recorded_at,document_id}]. */
+json_t *programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char *as_of);
+/* Which evaluation a record is of: its form type, and the fiscal year for all but ex-ante: "interim:2026". */
+const char *record_evaluation(Ctx *c, const json_t *record);
 /* [{id,key,name,kind,fy,request_yen,total_yen,total_qualifier,from_fy,to_fy,division,committee,
  *   indicators,errors,warnings,notices}] ; query narrows: words match name, division, committee;
  *   "fy:2024", "money>10億", "committee:情報", "finding:CODE". order: "name","money","fy". */

@@ -7,8 +7,9 @@
 #include "format/json.h"
 #include "store/db.h"
 
-/* Newest version id of a programme recorded up to the end of day as_of (NULL = now); 0 when none. */
-int64_t programme_version_at(Ctx *c, int64_t id, const char *as_of);
+/* Newest version id of an evaluation ("ex-ante", "interim:2026", or a type alone: its newest) of a programme recorded
+ * up to the end of day as_of (NULL = now); 0 when none. evaluation NULL: the ex-ante one, without it the newest of all. */
+int64_t programme_version_at(Ctx *c, int64_t id, const char *evaluation, const char *as_of);
 /* The stored record of a version. */
 json_t *programme_body(Ctx *c, int64_t version);
 

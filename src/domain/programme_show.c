@@ -10,11 +10,14 @@
 #include <string.h>
 
 int64_t
-programme_version_at(Ctx *c, int64_t id, const char *as_of)
+programme_version_at(Ctx *c, int64_t id, const char *evaluation, const char *as_of)
 {
-    const char *until = as_of ? arena_fmt(c->mem, "%.10sT23:59:59Z", as_of) : "9999";
-    return db_int(c, SQL("SELECT id FROM programme_version WHERE programme_id = $1 AND recorded_at <= $2 ORDER BY version DESC LIMIT 1"),
-                  V(id, until));
+    const char *until = as_of ? arena_fmt(c->mem, "%.10sT23:59:59Z", as_of) : "9999", *e = evaluation ? evaluation : "";
+    return db_int(c,
+        SQL("SELECT id FROM programme_version WHERE programme_id = $1 AND recorded_at <= $2"
+            " AND ($3 = '' OR evaluation = $3 OR substr(evaluation, 1, length($3) + 1) = $3 || ':')"
+            " ORDER BY CASE WHEN $3 = '' AND evaluation = 'ex-ante' THEN 0 ELSE 1 END, evaluation DESC, version DESC LIMIT 1"),
+        V(id, until, e));
 }
 
 json_t *
@@ -57,12 +60,42 @@ number_indicators(Ctx *c, int64_t version, json_t *record)
     }
 }
 
+/* The evaluations of which a record was taken in by then, in the order of their life. */
+static json_t *
+evaluations_held(Ctx *c, int64_t id, const char *as_of)
+{
+    json_t     *out = json_array();
+    const char *until = as_of ? arena_fmt(c->mem, "%.10sT23:59:59Z", as_of) : "9999", *last = "";
+    Rows       *r = db_query(c,
+        SQL("SELECT evaluation, id, version, as_of, recorded_at, document_id FROM programme_version WHERE programme_id = $1 AND recorded_at <= $2"
+            " ORDER BY CASE substr(evaluation, 1, 5) WHEN 'ex-an' THEN 0 WHEN 'inter' THEN 1 WHEN 'ex-po' THEN 2 ELSE 3 END, evaluation, version DESC"),
+        V(id, until));
+    while (db_next(r)) {
+        const char *e = row_text(r, 0), *colon = strchr(e, ':');
+        if (strcmp(e, last) == 0)
+            continue;
+        last = e;
+        json_array_append_new(out, json_pack("{ss so so sI sI so ss so}", "evaluation", e, "type",
+            colon ? json_stringn(e, (size_t)(colon - e)) : json_string(e), "fy", colon ? json_integer(strtoll(colon + 1, NULL, 10)) : json_null(),
+            "version_id", (json_int_t)row_int(r, 1), "version", (json_int_t)row_int(r, 2), "as_of", json_maybe(row_text(r, 3)),
+            "recorded_at", row_text(r, 4), "document_id", row_null(r, 5) ? json_null() : json_integer(row_int(r, 5))));
+    }
+    return out;
+}
+
 json_t *
 programme_show(Ctx *c, int64_t id, const char *as_of)
 {
-    int64_t v = programme_version_at(c, id, as_of);
+    return programme_show_evaluation(c, id, NULL, as_of);
+}
+
+json_t *
+programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char *as_of)
+{
+    int64_t v = programme_version_at(c, id, evaluation, as_of);
     if (!v) {
-        fail(c, ERR_NOT_FOUND, "programme", "nothing was recorded of programme %lld by then", (long long)id);
+        fail(c, ERR_NOT_FOUND, "programme", L(c, "この事業（%lld）について、その時点・評価（%s）の記録はまだない。", "nothing was recorded of programme %lld by then (evaluation: %s)"),
+             (long long)id, evaluation ? evaluation : "-");
         return NULL;
     }
     json_t *rec = programme_body(c, v);
@@ -83,6 +116,9 @@ programme_show(Ctx *c, int64_t id, const char *as_of)
             : json_pack("{sI ss ss}", "id", (json_int_t)row_int(r, 3), "name", row_text(r, 4), "sha256", row_text(r, 5)));
     }
     json_object_set_new(rec, "total_yen", json_incref(json_has(rec, "total.yen") ? json_path(rec, "total.yen") : json_null()));
+    json_object_set_new(rec, "version_id", json_integer(v));
+    json_object_set_new(rec, "evaluation", json_string(record_evaluation(c, rec)));
+    json_object_set_new(rec, "evaluations_held", evaluations_held(c, id, as_of));
     json_t *f = json_array();
     r = db_query(c, SQL("SELECT body FROM finding WHERE version_id = $1 ORDER BY id"), V(v));
     while (db_next(r))
@@ -171,7 +207,7 @@ programme_list(Ctx *c, const char *query, const char *order)
         " (SELECT count(*) FROM finding f WHERE f.version_id = v.id AND f.level = 'warning'),"
         " (SELECT count(*) FROM finding f WHERE f.version_id = v.id AND f.level = 'notice'), v.search_key"
         " FROM programme p JOIN programme_version v ON v.programme_id = p.id"
-        " WHERE v.version = (SELECT max(w.version) FROM programme_version w WHERE w.programme_id = p.id)"
+        " WHERE v.id = p.main_version"
         " AND ($1 = '' OR EXISTS (SELECT 1 FROM finding f WHERE f.version_id = v.id AND f.code = $1))" };
     Query q = query_read(c, query);
     Sql   tail = SQL(" ORDER BY p.id LIMIT 10000");

@@ -64,25 +64,15 @@ store_one(Ctx *c, json_t *rec, json_t *findings, int64_t document)
     PutResult result = PUT_SAME;
     Ctx       quiet = *c;
     int64_t   had = programme_find(&quiet, json_str(rec, "key") ? json_str(rec, "key") : json_text(rec, "name"));
-    json_t   *old = had && quiet.err.kind == ERR_NONE ? programme_show(c, had, NULL) : NULL;
+    json_t   *old = had && quiet.err.kind == ERR_NONE ? programme_show_evaluation(&quiet, had, record_evaluation(c, rec), NULL) : NULL;
     if (!programme_put(c, rec, document, &id, &result))
         return NULL;
     if (result != PUT_SAME)
-        finding_put(c, id, findings);
-    json_t *now = programme_show(c, id, NULL);
+        finding_put(c, id, record_evaluation(c, rec), findings);
+    json_t *now = programme_show_evaluation(c, id, record_evaluation(c, rec), NULL);
     if (!now)
         return NULL;
-    json_t *changes = json_array();
-    if (result == PUT_CHANGED && old) {
-        size_t  i;
-        json_t *d;
-        json_array_foreach(record_diff(c, old, now), i, d)
-        {
-            const char *p = json_text(d, "path");
-            if (strcmp(p, "version") != 0 && strcmp(p, "recorded_at") != 0 && strncmp(p, "document", 8) != 0 && strcmp(p, "recorded_by") != 0)
-                json_array_append(changes, d);
-        }
-    }
+    json_t *changes = result == PUT_CHANGED && old ? json_incref(record_diff(c, old, now)) : json_array();
     return json_pack("{sI ss ss ss so sI}", "id", (json_int_t)id, "key", json_text(now, "key"), "name", json_text(now, "name"), "result",
                      names[result], "changes", changes, "findings", (json_int_t)json_array_size(json_path(now, "findings")));
 }

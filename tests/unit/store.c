@@ -71,3 +71,27 @@ TEST(a_failure_rolls_everything_back)
     CHECK(db_int(c, SQL("SELECT count(*) FROM document"), NOV) == 0);
     CHECK(db_int(c, SQL("SELECT count(*) FROM ledger"), NOV) == 0);
 }
+
+static json_t *
+small_record(Ctx *c, const char *type, const char *as_of, const char *chief)
+{
+    return json_keep(c->mem, json_pack("{ss ss ss s{si si ss} s{ss ss}}", "format", "kanmon-record-1", "name", "段階試験事業", "chief", chief,
+                                       "period", "from_fy", 2024, "to_fy", 2028, "text", "令和6～10年度", "form", "type", type, "as_of", as_of));
+}
+
+TEST(each_evaluation_keeps_its_own_versions)
+{
+    Ctx      *c = test_store();
+    int64_t   id = 0, again = 0;
+    PutResult result = PUT_SAME;
+    CHECK(programme_put(c, small_record(c, "ex-ante", "2023-08", "甲"), 0, &id, &result) && result == PUT_NEW);
+    CHECK(programme_put(c, small_record(c, "interim", "2026-08", "乙"), 0, &again, &result) && again == id);
+    CHECK(programme_put(c, small_record(c, "interim", "2027-02", "乙"), 0, &again, &result) && result == PUT_CHANGED); /* February is still fiscal 2026 */
+    CHECK(programme_put(c, small_record(c, "interim", "2026-08", "丙"), 0, &again, &result) && result == PUT_CHANGED);
+    CHECK(programme_put(c, small_record(c, "interim", "2029-08", "丁"), 0, &again, &result) && result == PUT_NEW);
+    CHECK_STR(json_str(programme_show(c, id, NULL), "chief"), "甲");
+    CHECK_STR(json_str(programme_show_evaluation(c, id, "interim:2026", NULL), "chief"), "丙");
+    CHECK_STR(json_str(programme_show_evaluation(c, id, "interim", NULL), "chief"), "丁");
+    CHECK(json_array_size(json_path(programme_show(c, id, NULL), "evaluations_held")) == 3);
+    CHECK(!programme_show_evaluation(c, id, "ex-post", NULL) && c->err.kind == ERR_NOT_FOUND);
+}
