@@ -9,6 +9,7 @@
 #include "domain/ledger.h"
 #include "domain/programme.h"
 #include "engine/check.h"
+#include "engine/schedule.h"
 #include "exchange/form.h"
 #include "format/json.h"
 #include "store/db.h"
@@ -91,6 +92,9 @@ cmd_show(Cli *k)
         return cli_error(k);
     int64_t id = programme_find(&k->c, k->args[0]);
     json_t *rec = id ? programme_show(&k->c, id, k->as_of) : NULL;
+    json_t *schedule = rec ? schedule_of(&k->c, rec) : NULL;
+    if (schedule)
+        json_object_set(rec, "schedule", schedule);
     return cli_json(k, rec);
 }
 

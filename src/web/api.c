@@ -11,6 +11,7 @@
 #include "domain/ledger.h"
 #include "domain/permission.h"
 #include "domain/programme.h"
+#include "engine/schedule.h"
 #include "format/json.h"
 
 #include <limits.h>
@@ -110,6 +111,9 @@ api_programme(Web *w)
     json_t *r = id ? programme_show(w->c, id, day) : NULL;
     if (r && !can(w->c, ACT_FINDING_READ))
         json_object_set_new(r, "findings", json_array());
+    json_t *schedule = r ? schedule_of(w->c, r) : NULL;
+    if (schedule)
+        json_object_set(r, "schedule", schedule);
     web_json(w, r);
 }
 
