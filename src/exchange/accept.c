@@ -11,6 +11,7 @@
 #include "engine/check.h"
 #include "exchange/evalsheet.h"
 #include "exchange/intake.h"
+#include "exchange/pack.h"
 #include "format/json.h"
 #include "format/yaml.h"
 #include "store/db.h"
@@ -65,6 +66,8 @@ store_one(Ctx *c, json_t *rec, json_t *findings, int64_t document)
     Ctx       quiet = *c;
     int64_t   had = programme_find(&quiet, json_str(rec, "key") ? json_str(rec, "key") : json_text(rec, "name"));
     json_t   *old = had && quiet.err.kind == ERR_NONE ? programme_show_evaluation(&quiet, had, record_evaluation(c, rec), NULL) : NULL;
+    if (!had && !json_has(rec, "key") && pack_key(c, json_text(rec, "name")))
+        json_object_set_new(rec, "key", json_string(pack_key(c, json_text(rec, "name"))));
     if (!programme_put(c, rec, document, &id, &result))
         return NULL;
     if (result != PUT_SAME)

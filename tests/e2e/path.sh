@@ -29,6 +29,10 @@ if [ -f "$SEED" ]; then
         "$K" show $p --json >"$T/$p.json"
         check "$p agrees with the hand reading" python3 tests/truth_check.py tests/truth/$p.json "$T/$p.json"
     done
+    if [ -z "${KANMON_TEST_PG:-}" ]; then
+        "$K" import "$SEED" --store "$T/alone.db" >/dev/null 2>&1
+        check "alone, the founding document finds the keys of the packs" "$K" show jaxa --store "$T/alone.db" --json
+    fi
     "$K" import "$SEED" >"$T/seed2" 2>&1
     check "twice changes nothing" sh -c '[ "$(grep -c ": same" "$0")" -eq 4 ]' "$T/seed2"
     head -c 40000 "$SEED" >"$T/cut.txt"
