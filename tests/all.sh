@@ -52,6 +52,7 @@ for t in tests/e2e/*.sh; do
     KANMON_TEST_PG=$unset_pg counted "$(basename "$t" .sh), PostgreSQL" env KANMON_TEST_PG="$unset_pg" sh "$t"
 done
 counted "fuzz, ${FUZZ_SECONDS:-60} s each" sh tests/fuzz/run.sh
+step "the design tokens are up to date" sh -c 'cd tools/tokens && npm ci --silent --no-audit --no-fund && node tokens.js --check'
 step "browser test tools" sh -c 'cd tests/browser && npm ci --silent --no-audit --no-fund'
 counted "browser" sh tests/browser/run.sh
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -51,6 +51,11 @@ const char *req_query(Req *q, const char *name);
 const char *req_field(Req *q, const char *name);
 const char *req_cookie(Req *q, const char *name);
 const char *req_head(Req *q, const char *name);
+/* Every parameter of the address in its order, at most max; those that are not UTF-8 are left out. */
+typedef struct {
+    const char *name, *value;
+} QueryPart;
+size_t req_queries(Req *q, QueryPart *out, size_t max);
 /* An uploaded file, or the whole body as "body"; NULL when absent or empty. */
 const Upload *req_upload(Req *q, const char *field);
 /* The i-th (from 0) of several files in one field. */

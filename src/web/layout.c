@@ -1,63 +1,130 @@
-/* layout.c -- the frame: head, navigation, language, search.
+/* layout.c -- the frame: head, menu, language, search, breadcrumb, foot.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "web/web.h"
+#include "web/part.h"
 
-#include "base/buf.h"
-#include "base/data.h"
-#include "base/text.h"
 #include "format/json.h"
 
 #include <string.h>
 
+/* Who is signed in; account pages fill this place. */
 static void
-switch_language(Web *w)
+person(Web *w)
+{
+    (void)w;
+}
+
+/* The same page with the same filters in the other language. */
+static void
+languages(Web *w)
+{
+    static const struct { Lang lang; const char *code, *name; } all[] = { { LANG_JA, "ja", "日本語" }, { LANG_EN, "en", "English" } };
+    Html *h = &w->h;
+    html(h, "<ul class=\"lang\" aria-label=\"%s\">", T(w, "表示の言語", "Language"));
+    for (size_t i = 0; i < COUNT(all); i++) {
+        html(h, "<li><a href=\"%s\" lang=\"%s\" hreflang=\"%s\"", web_here(w, "lang", all[i].code, NULL), all[i].code, all[i].code);
+        if (w->c->lang == all[i].lang)
+            html(h, " aria-current=\"true\"");
+        html(h, ">%s</a></li>", all[i].name);
+    }
+    html(h, "</ul>");
+}
+
+/* A place in the menu is shown where its page exists and the person may see it. */
+static void
+menu(Web *w, const char *here)
+{
+    static const struct { const char *key, *url, *ja, *en; } places[] = {
+        { "home", "/", "ホーム", "Home" },
+        { "programmes", "/programmes", "事業", "Programmes" },
+        { "findings", "/findings", "所見", "Findings" },
+        { "intake", "/intake", "取込", "Intake" },
+        { "documents", "/documents", "文書", "Documents" },
+        { "ledger", "/ledger", "台帳", "Ledger" },
+        { "users", "/users", "利用者", "People" },
+        { "settings", "/settings", "規則と設定", "Rules" },
+    };
+    Html *h = &w->h;
+    html(h, "<nav class=\"menu\" aria-label=\"%s\"><div class=\"in\"><ul>", T(w, "主な案内", "Main"));
+    for (size_t i = 0; i < COUNT(places); i++) {
+        if (!web_can_go(w, places[i].url))
+            continue;
+        html(h, "<li><a href=\"%s\"", places[i].url);
+        if (strcmp(places[i].key, here) == 0)
+            html(h, " aria-current=\"page\"");
+        html(h, ">%s</a></li>", T(w, places[i].ja, places[i].en));
+    }
+    html(h, "</ul></div></nav>");
+}
+
+static void
+head(Web *w, const char *title)
 {
     Html *h = &w->h;
-    html(h, "<form class=\"lang\" method=\"get\" action=\"%s\">", w->q->path);
-    static const char *const kept[] = { "q", "order", "level", "code", "line" };
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-        if (req_query(w->q, kept[i]))
-            html(h, "<input type=\"hidden\" name=\"%s\" value=\"%s\">", kept[i], req_query(w->q, kept[i]));
-    html(h, "<button name=\"lang\" value=\"%s\" lang=\"%s\">%s</button></form>", T(w, "en", "ja"), T(w, "en", "ja"), T(w, "English", "日本語"));
+    html(h, "<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+            "<title>%s — 関門 kanmon</title><link rel=\"icon\" type=\"image/svg+xml\" href=\"%s\"><link rel=\"stylesheet\" href=\"%s\"></head><body>",
+         T(w, "ja", "en"), title, web_asset(w, "svg"), web_asset(w, "css"));
+    html(h, "<a class=\"skip\" href=\"#main\">%s</a><header class=\"top\"><div class=\"in\"><a class=\"name\" href=\"/\">"
+            "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><rect width=\"32\" height=\"32\" rx=\"6\" fill=\"#0017c1\"/><path d=\"M5 9h22M7 13h18M10 9v16M22 9v16M16 13v12\" "
+            "fill=\"none\" stroke=\"#fff\" stroke-width=\"2.5\" stroke-linecap=\"round\"/></svg>%s <span>%s</span></a>",
+         T(w, "本文へ移る", "Skip to the content"), T(w, "関門", "Kanmon"), T(w, "公的研究開発の評価と記録", "Public R&D, evaluated and on record"));
+    html(h, "<form role=\"search\" action=\"/search\"><label class=\"hidden\" for=\"find\">%s</label><input id=\"find\" name=\"q\" type=\"search\" placeholder=\"%s\"><button class=\"second\">%s</button></form>",
+         T(w, "事業・指標・本文を検索", "Search programmes, indicators, text"), T(w, "事業・指標・本文", "Programmes, indicators, text"), T(w, "検索", "Search"));
+    languages(w);
+    person(w);
+    html(h, "</div></header>");
+}
+
+void
+layout_open(Web *w, const Page *p)
+{
+    Html *h = &w->h;
+    head(w, p->title);
+    menu(w, p->here);
+    if (strcmp(p->here, "home") != 0) {
+        html(h, "<nav class=\"crumbs\" aria-label=\"%s\"><ol><li><a href=\"/\">%s</a></li>", T(w, "現在の位置", "You are here"), T(w, "ホーム", "Home"));
+        for (size_t i = 0; i < COUNT(p->crumbs) && p->crumbs[i].text; i++)
+            html(h, "<li><a href=\"%s\">%s</a></li>", p->crumbs[i].href, p->crumbs[i].text);
+        html(h, "<li><span aria-current=\"page\">%s</span></li></ol></nav>", p->title);
+    }
+    html(h, "<main id=\"main\" tabindex=\"-1\"><h1>%s</h1>\n", p->title);
 }
 
 void
 layout_begin(Web *w, const char *title, const char *here)
 {
-    static const struct { const char *key, *url, *ja, *en; } nav[] = {
-        { "home", "/", "ホーム", "Home" }, { "programmes", "/programmes", "事業", "Programmes" }, { "findings", "/findings", "所見", "Findings" },
-        { "documents", "/documents", "文書", "Documents" }, { "ledger", "/ledger", "台帳", "Ledger" },
-    };
-    Html *h = &w->h;
-    html(h, "<!doctype html><html lang=\"%s\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-            "<title>%s — kanmon</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/assets/kanmon.css\"></head><body>"
-            "<a class=\"skip\" href=\"#main\">%s</a><header><a class=\"name\" href=\"/\">関門 kanmon</a><nav aria-label=\"%s\"><ul>",
-         T(w, "ja", "en"), title, T(w, "本文へ", "To the content"), T(w, "主な案内", "Main"));
-    for (size_t i = 0; i < sizeof nav / sizeof *nav; i++) {
-        html(h, "<li><a href=\"%s\"", nav[i].url);
-        if (strcmp(nav[i].key, here) == 0)
-            html(h, " aria-current=\"page\"");
-        html(h, ">%s</a></li>", T(w, nav[i].ja, nav[i].en));
-    }
-    html(h, "</ul></nav><form role=\"search\" action=\"/search\"><label for=\"find\">%s</label><input id=\"find\" name=\"q\" type=\"search\"><button>%s</button></form>",
-         T(w, "検索", "Search"), T(w, "探す", "Go"));
-    switch_language(w);
-    html(h, "</header><main id=\"main\"><h1>%s</h1>\n", title);
+    layout_open(w, &(Page){ .title = title, .here = here });
 }
 
 void
 layout_end(Web *w)
 {
-    html(&w->h, "</main><footer><p>kanmon · <a href=\"/api/v1/programmes\">API</a></p></footer></body></html>\n");
+    Html *h = &w->h;
+    html(h, "</main><footer class=\"foot\"><div class=\"in\"><p>%s %s</p><p>%s ", T(w, "関門", "Kanmon"), KANMON_VERSION, T(w, "表示した時刻", "Shown at"));
+    web_time(w, w->c->now);
+    html(h, " %s</p>", T(w, "（日本時間）", "(Japan)"));
+    if (web_can_go(w, "/api/v1/programmes"))
+        html(h, "<p><a href=\"/api/v1/programmes\">%s</a></p>", T(w, "同じ内容をデータで取得する（API）", "The same as data (API)"));
+    html(h, "</div></footer></body></html>\n");
 }
 
 void
-page_asset(Web *w)
+web_programme_tabs(Web *w, const json_t *r, const char *here)
 {
-    const char *name = w->arg;
-    bool        safe = name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-")] == 0 && *name != '.' && text_ends(name, ".css");
-    if (!safe || buf_read_file(w->q->out, data_path(w->c->mem, arena_fmt(w->c->mem, "assets/%s", name)), 1 << 20) != 0)
-        fail(w->c, ERR_NOT_FOUND, NULL, "%s", T(w, "この資産はありません。", "There is no such asset."));
-    else
-        w->q->type = "text/css; charset=utf-8";
+    static const struct { const char *key, *pattern, *tail, *ja, *en; } tabs[] = {
+        { "page", "/programmes/:id", "", "事業の記録", "Record" },
+        { "sheet", "/programmes/:id/sheet", "/sheet", "評価票", "Evaluation sheet" },
+        { "roster", "/programmes/:id/roster", "/roster", "委員名簿", "Rosters" },
+        { "history", "/programmes/:id/history", "/history", "履歴", "History" },
+    };
+    Html *h = &w->h;
+    html(h, "<nav class=\"tabs\" aria-label=\"%s\"><ul>", T(w, "この事業のページ", "Pages of this programme"));
+    for (size_t i = 0; i < COUNT(tabs); i++) {
+        if (!web_can_go(w, tabs[i].pattern))
+            continue;
+        html(h, "<li><a href=\"/programmes/%s%s\"", url_part(w->c->mem, json_text(r, "key")), tabs[i].tail);
+        if (strcmp(tabs[i].key, here) == 0)
+            html(h, " aria-current=\"page\"");
+        html(h, ">%s</a></li>", T(w, tabs[i].ja, tabs[i].en));
+    }
+    html(h, "</ul></nav>");
 }

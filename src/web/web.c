@@ -27,6 +27,15 @@ worker_start(void *arg)
     return domain_open_store(arg);
 }
 
+bool
+web_can_go(const Web *w, const char *pattern)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+        if (strcmp(routes[i].pattern, pattern) == 0 && strcmp(routes[i].method, "GET") == 0)
+            return can(w->c, routes[i].act);
+    return false;
+}
+
 /* ":id" in the pattern takes one segment of the path into *arg, a second one into *arg2. */
 static bool
 matches(Arena *mem, const char *pattern, const char *path, const char **arg, const char **arg2)
@@ -187,6 +196,7 @@ web_yen(Web *w, const json_t *yen, const char *otherwise)
 int
 web_serve(const char *store, const char *listen, unsigned workers, void (*ready)(int port, void *), void *arg)
 {
+    web_assets_load();
     HttpServer s = { .listen = listen, .workers = workers, .worker_start = worker_start, .worker_stop = domain_close_store, .handle = handle,
                      .arg = (void *)(uintptr_t)store };
     return http_serve(&s, ready, arg);

@@ -29,7 +29,15 @@ typedef struct {
 void web_form_begin(Web *w, const char *action);
 void web_form_upload(Web *w, const char *action);
 
-/* <!doctype> ... <main>; here = "home", "programmes", "findings", "documents", "ledger". */
+/* <!doctype> ... <main><h1>; here = key of the place in the menu (layout.c): "home", "programmes", ... or "".
+ * crumbs: the pages between home and this one. layout_begin: without any. */
+typedef struct {
+    const char *title, *here;
+    struct {
+        const char *href, *text;
+    } crumbs[4];
+} Page;
+void layout_open(Web *w, const Page *p);
 void layout_begin(Web *w, const char *title, const char *here);
 void layout_end(Web *w);
 void web_json(Web *w, const json_t *j);
@@ -48,6 +56,12 @@ const char *web_yen(Web *w, const json_t *yen, const char *otherwise);
 #define ROUTE(method, pattern, handler, act) void handler(Web *w);
 #include "web/routes.def"
 #undef ROUTE
+
+/* Whether GET of this row of routes.def exists and the person may: a link is shown only then. */
+bool web_can_go(const Web *w, const char *pattern);
+/* Reads the assets (asset.c), once, before the threads begin. The address of the one of a kind: "css", "svg". */
+void web_assets_load(void);
+const char *web_asset(Web *w, const char *ending);
 
 /* Serves until a signal; store = url of the database. 0, or -1 when the address cannot be had. */
 int web_serve(const char *store, const char *listen, unsigned workers, void (*ready)(int port, void *), void *arg);

@@ -13,7 +13,7 @@ const shots = { '/': 'home', '/programmes': 'programmes', '/programmes/4': 'prog
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
     '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
   let passed = 0, failed = 0;
-  for (const [size, width, height] of [['desktop', 1280, 900], ['phone', 375, 800]]) {
+  for (const [size, width, height] of [['desktop', 1280, 900], ['phone', 360, 780]]) {
     const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true });
     const page = await context.newPage();
     const said = [];

@@ -15,6 +15,12 @@ for p in / /programmes /programmes/1 /programmes/jaxa /programmes/1/roster /prog
 done
 get "$URL/programmes"; check "a content security policy" grep -qi '^content-security-policy: default-src' "$T/head"
 get "$URL/programmes?format=csv"; check "csv" grep -qi 'text/csv' "$T/head"; check "csv has four rows" sh -c '[ "$(wc -l < "$0")" -eq 5 ]' "$T/page"
+sheet=$(curl -sS "$URL/" | grep -o '/assets/kanmon-[0-9a-f]*\.css' | head -1)
+get "$URL$sheet"; check "the style sheet" has "$T/page" "--color-primitive-blue-900"
+check "its address is its content" sh -c '[ "$0" = "/assets/kanmon-$(sha256sum < "$1" | cut -c1-12).css" ]' "$sheet" "$T/page"
+check "a style sheet is typed" grep -qi '^content-type: text/css' "$T/head"
+get "$URL/assets/other.css"; check "no asset of another name" is 404
+get "$URL/findings?level=error&lang=en"; check "the other language keeps the filter" has "$T/page" '/findings?level=error&amp;lang=ja'
 get "$URL/nothing"; check "404" is 404
 get "$URL/programmes/99999"; check "404 of a programme" is 404
 get --path-as-is "$URL/assets/../Makefile"; check "no way out of the assets" fails is 200

@@ -1,0 +1,170 @@
+/* part.c -- tables, facts, badges: see part.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "web/part.h"
+
+#include "base/number.h"
+#include "base/text.h"
+#include "format/json.h"
+
+#include <string.h>
+
+static void
+head_cell(Web *w, const Column *col)
+{
+    Html       *h = &w->h;
+    const char *by = req_query(w->q, "sort"), *dir = req_query(w->q, "dir");
+    bool        sorted = col->sort && by && strcmp(by, col->sort) == 0, down = dir && strcmp(dir, "desc") == 0;
+    html(h, "<th scope=\"col\" role=\"columnheader\" class=\"%s\"", col->number ? "n" : "");
+    if (sorted)
+        html(h, " aria-sort=\"%s\"", down ? "descending" : "ascending");
+    html(h, ">");
+    if (col->sort)
+        html(h, "<a class=\"sort\" href=\"%s\">%s</a>", web_here(w, "sort", col->sort, "dir", sorted && !down ? "desc" : "asc", "from", NULL, NULL), T(w, col->ja, col->en));
+    else
+        html(h, "%s", T(w, col->ja, col->en));
+    if (col->unit_ja)
+        html(h, " <span class=\"unit\">%s</span>", T(w, col->unit_ja, col->unit_en));
+    html(h, "</th>");
+}
+
+void
+table_begin(Web *w, const char *label, const Column *cols, size_t n, bool cards)
+{
+    Html *h = &w->h;
+    html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table role=\"table\" class=\"%s\"><thead role=\"rowgroup\"><tr role=\"row\">", label, cards ? "cards" : "");
+    for (size_t i = 0; i < n; i++)
+        head_cell(w, &cols[i]);
+    html(h, "</tr></thead><tbody role=\"rowgroup\">\n");
+}
+
+void
+row_begin(Web *w, const char *id)
+{
+    if (id)
+        html(&w->h, "<tr role=\"row\" id=\"%s\">", id);
+    else
+        html(&w->h, "<tr role=\"row\">");
+}
+
+void
+cell(Web *w, const Column *col)
+{
+    Html *h = &w->h;
+    if (col->head)
+        html(h, "<th scope=\"row\" role=\"rowheader\">");
+    else if (col->unit_ja)
+        html(h, "<td role=\"cell\" class=\"%s\" data-h=\"%s（%s）\">", col->number ? "n" : "", T(w, col->ja, col->en), T(w, col->unit_ja, col->unit_en));
+    else
+        html(h, "<td role=\"cell\" class=\"%s\" data-h=\"%s\">", col->number ? "n" : "", T(w, col->ja, col->en));
+}
+
+void
+row_end(Web *w)
+{
+    html(&w->h, "</tr>\n");
+}
+
+void
+table_end(Web *w)
+{
+    html(&w->h, "</tbody></table></div>\n");
+}
+
+void
+web_empty(Web *w, const char *says, const char *do_this, const char *href, const char *link)
+{
+    html(&w->h, "<div class=\"empty\"><p><strong>%s</strong></p><p>%s", says, do_this);
+    if (href)
+        html(&w->h, " <a href=\"%s\">%s</a>", href, link);
+    html(&w->h, "</p></div>");
+}
+
+void
+web_million(Web *w, const json_t *yen, const char *otherwise)
+{
+    Arena *mem = w->c->mem;
+    if (json_is_integer(yen))
+        html(&w->h, "<data value=\"%lld\" title=\"%s\">%s</data>", (long long)json_integer_value(yen),
+             arena_fmt(mem, T(w, "%s円", "%s yen"), number_commas(mem, json_integer_value(yen))), yen_million(mem, json_integer_value(yen)));
+    else
+        html(&w->h, "<span class=\"soft\">%s</span>", otherwise && *otherwise ? otherwise : "—");
+}
+
+const char *
+web_qualifier(Web *w, const char *q)
+{
+    static const struct { const char *key, *ja, *en; } words[] = {
+        { "about", "約", "about" }, { "at-least", "以上", "at least" }, { "pending", "調整中", "being settled" },
+        { "undecided", "未定", "undecided" }, { "none", "値なし", "no value" },
+    };
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (strcmp(words[i].key, q) == 0)
+            return T(w, words[i].ja, words[i].en);
+    return "";
+}
+
+void
+fact_begin(Web *w, const char *label)
+{
+    html(&w->h, "<dt>%s</dt><dd>", label);
+}
+
+void
+fact_end(Web *w)
+{
+    html(&w->h, "</dd>\n");
+}
+
+void
+fact(Web *w, const char *label, const char *value)
+{
+    fact_begin(w, label);
+    html_lines(&w->h, value && *value ? value : "—");
+    fact_end(w);
+}
+
+void
+web_source(Web *w, const json_t *record, const json_t *at)
+{
+    long long doc = (long long)json_int(record, "document.id", 0), from = (long long)json_int(at, "source.line_from", 0),
+              to = (long long)json_int(at, "source.line_to", from);
+    if (!doc || !from)
+        return;
+    const char *lines = from == to ? arena_fmt(w->c->mem, "%lld", from) : arena_fmt(w->c->mem, "%lld–%lld", from, to);
+    html(&w->h, " <a class=\"src\" href=\"/documents/%lld?lines=%lld-%lld&amp;of=%s#l%lld\" title=\"%s\">%s</a>", doc, from, to, url_part(w->c->mem, json_text(record, "key")), from,
+         T(w, "読み取った文書のこの行を開く", "Open the lines this was read from"), arena_fmt(w->c->mem, from == to ? T(w, "原文 %s行", "line %s") : T(w, "原文 %s行", "lines %s"), lines));
+}
+
+const char *
+web_level(Web *w, const char *level)
+{
+    return strcmp(level, "error") == 0 ? T(w, "要修正", "to correct") : strcmp(level, "warning") == 0 ? T(w, "要確認", "to confirm") : T(w, "参考", "to note");
+}
+
+void
+web_badge(Web *w, const char *level)
+{
+    html(&w->h, "<span class=\"badge level %s\">%s</span>", level, web_level(w, level));
+}
+
+void
+web_counts(Web *w, int64_t errors, int64_t warnings, int64_t notices, const char *href)
+{
+    const struct { const char *level; int64_t n; } all[] = { { "error", errors }, { "warning", warnings }, { "notice", notices } };
+    Html *h = &w->h;
+    if (errors + warnings + notices == 0) {
+        html(h, "<span class=\"soft\">%s</span>", T(w, "なし", "none"));
+        return;
+    }
+    html(h, "<span class=\"counts\">");
+    for (size_t i = 0; i < COUNT(all); i++) {
+        if (all[i].n == 0)
+            continue;
+        if (href)
+            html(h, "<a class=\"badge level %s\" href=\"%s%slevel=%s\">", all[i].level, href, strchr(href, '?') ? "&" : "?", all[i].level);
+        else
+            html(h, "<span class=\"badge level %s\">", all[i].level);
+        html(h, "%s %s</%s>", web_level(w, all[i].level), number_commas(w->c->mem, all[i].n), href ? "a" : "span");
+    }
+    html(h, "</span>");
+}

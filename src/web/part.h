@@ -1,0 +1,73 @@
+/* part.h -- the parts pages are made of: tables, facts, badges, pages of rows, years, days, money.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A table:  static const Column cols[] = { { .key = "name", .ja = "事業名", .en = "Name", .sort = "name" }, ... };
+ *           table_begin(w, T(w, "事業の表", "Programmes"), cols, COUNT(cols), true);
+ *           for each row: row_begin(w); cell(w, &cols[0]); html(h, "%s", ...); cell(w, &cols[1]); ... row_end(w);
+ *           table_end(w);
+ * On a phone a table made with cards = true shows each row as a card whose cells say their heading. */
+#ifndef WEB_PART_H
+#define WEB_PART_H
+
+#include "web/web.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+typedef struct {
+    const char *key;               /* of the row, for csv and xlsx */
+    const char *ja, *en;           /* heading */
+    const char *unit_ja, *unit_en; /* under the heading; NULL when it has none */
+    const char *sort;              /* value of ?sort=; NULL when the table cannot be sorted by it */
+    bool        number;            /* set to the right */
+    bool        head;              /* the cell names its row */
+} Column;
+
+/* label: for people who hear the page. Heads link to ?sort=&dir= where the column can be sorted. */
+void table_begin(Web *w, const char *label, const Column *cols, size_t n, bool cards);
+void row_begin(Web *w, const char *id); /* id of the row for addresses, or NULL */
+void cell(Web *w, const Column *col);
+void row_end(Web *w);
+void table_end(Web *w);
+
+/* The address of this page with parameters replaced, pairs ended by NULL; a NULL value takes one away:
+ * web_here(w, "sort", "money", "from", NULL, NULL). */
+const char *web_here(Web *w, ...) __attribute__((sentinel));
+/* A whole number of the address; `otherwise` when it is absent or no number in [low, high]. */
+int64_t web_number(Web *w, const char *name, int64_t low, int64_t high, int64_t otherwise);
+/* "1–50 of 1,234", previous and next by ?from=. */
+void web_pages(Web *w, int64_t from, int64_t step, int64_t total);
+/* Where there is nothing: what it means and what to do. */
+void web_empty(Web *w, const char *says, const char *do_this, const char *href, const char *link);
+/* Links that download what is shown. */
+void web_downloads(Web *w);
+
+/* 2024 -> 令和6年度（2024） / FY2024; short: 令和6 / FY2024. "" for 0. */
+const char *web_fy(Web *w, int64_t fy);
+const char *web_fy_short(Web *w, int64_t fy);
+/* "2021-03-26" -> 令和3年3月26日（金） / 26 March 2021 (Fri); "2023-08" -> 令和5年8月 / August 2023. */
+const char *web_day(Web *w, const char *day);
+/* UTC "2026-11-24T01:02:03Z" -> in Japan: 2026年11月24日（火）10:02 / 24 Nov 2026 (Tue) 10:02. Writes <time>. */
+void web_time(Web *w, const char *utc);
+/* The day in Japan of an instant, "2026-11-24". */
+const char *web_today(Web *w);
+/* Millions of yen for a column whose head says 百万円, the exact yen on hover; `otherwise` (escaped) without a figure. */
+void web_million(Web *w, const json_t *yen, const char *otherwise);
+/* What a qualifier says: 約, 以上, 調整中, 未定, 値なし; "" for exact. */
+const char *web_qualifier(Web *w, const char *qualifier);
+
+/* One row of a list of facts (dl.facts): label, value with line breaks, - when blank. fact_begin .. fact_end for markup. */
+void fact(Web *w, const char *label, const char *value);
+void fact_begin(Web *w, const char *label);
+void fact_end(Web *w);
+/* A quiet link to the lines a thing was read from; nothing where it was not read from a document. */
+void web_source(Web *w, const json_t *record, const json_t *at);
+
+/* error, warning, notice as a person says them. */
+const char *web_level(Web *w, const char *level);
+void web_badge(Web *w, const char *level);
+/* Counts of findings by level, each a link when href is given (?level= is added to it). */
+void web_counts(Web *w, int64_t errors, int64_t warnings, int64_t notices, const char *href);
+/* Tabs over the pages of one programme; here = "page", "sheet", "roster", "history". */
+void web_programme_tabs(Web *w, const json_t *record, const char *here);
+
+#endif
