@@ -36,8 +36,8 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
-# Only main.c says the version: a commit does not compile the rest again.
-$(B)/src/cli/main.o: CFLAGS += -DKANMON_VERSION='"$(VERSION)"'
+# Only version.c knows the version: a commit does not compile the rest again.
+$(B)/src/base/version.o: CFLAGS += -DKANMON_VERSION='"$(VERSION)"'
 
 # Unit tests: every tests/unit/*.c holds TEST(name) functions; one program runs them all.
 $(B)/unit: $(UNIT:%.c=$(B)/%.o) $(LIBOBJ)

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "base/text.h"
+#include "base/version.h"
 #include "domain/permission.h"
 #include "format/json.h"
 #include "store/db.h"
@@ -141,7 +142,7 @@ run(Cli *k, int argc, char **argv)
         if (strcmp(w, "--help") == 0 || strcmp(w, "-h") == 0)
             want_help = true;
         else if (strcmp(w, "--version") == 0)
-            return printf("kanmon %s\n", KANMON_VERSION), 0;
+            return printf("kanmon %s\n", kanmon_version), 0;
         else if (used < 0 || (w[0] == '-' && w[1]))
             return fprintf(stderr, "kanmon: %s: %s\n", w, used < 0 ? "a value is missing" : "no such option"), cli_usage(command);
         else if (!command)

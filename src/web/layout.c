@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "web/part.h"
 
+#include "base/version.h"
 #include "format/json.h"
 
 #include <string.h>
@@ -99,7 +100,7 @@ void
 layout_end(Web *w)
 {
     Html *h = &w->h;
-    html(h, "</main><footer class=\"foot\"><div class=\"in\"><p>%s %s</p><p>%s ", T(w, "関門", "Kanmon"), KANMON_VERSION, T(w, "表示した時刻", "Shown at"));
+    html(h, "</main><footer class=\"foot\"><div class=\"in\"><p>%s %s</p><p>%s ", T(w, "関門", "Kanmon"), kanmon_version, T(w, "表示した時刻", "Shown at"));
     web_time(w, w->c->now);
     html(h, " %s</p>", T(w, "（日本時間）", "(Japan)"));
     if (web_can_go(w, "/api/v1/programmes"))
