@@ -22,7 +22,7 @@ bool programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutRes
 json_t *record_diff(Ctx *c, const json_t *old, const json_t *now);
 /* The programme's id by number, key, or name; 0 and NOT_FOUND when there is none. */
 int64_t programme_find(Ctx *c, const char *id_or_key);
-/* The whole record plus "id", "version", "recorded_at", "document" {id,name,sha256} and
+/* The whole record plus "id", "version_id" (first part of number addresses, domain/number.h), "version", "recorded_at", "document" {id,name,sha256} and
  * "findings" from the last check. as_of: record time "YYYY-MM-DD" or NULL for now. */
 json_t *programme_show(Ctx *c, int64_t id, const char *as_of);
 /* The same of one evaluation: "ex-ante", "interim:2026", or a type alone for its newest; NOT_FOUND when there is none.

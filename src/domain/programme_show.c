@@ -108,6 +108,7 @@ programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char
         V(v));
     while (db_next(r)) {
         json_object_set_new(rec, "id", json_integer(id));
+        json_object_set_new(rec, "version_id", json_integer(v));
         json_object_set_new(rec, "version", json_integer(row_int(r, 0)));
         json_object_set_new(rec, "recorded_at", json_string(row_text(r, 1)));
         json_object_set_new(rec, "recorded_by", json_string(row_text(r, 2)));

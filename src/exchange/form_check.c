@@ -15,7 +15,7 @@
 typedef enum { IN_NONE, IN_FORM, IN_VALID, IN_MATCH, IN_PART, IN_BLOCK, IN_SECTION, IN_ROW, IN_VARIANT, IN_CHOICE, IN_REASON, IN_WHEN, IN_POLICIES } Where;
 typedef enum {
     SHAPE_TEXT, SHAPE_ID, SHAPE_TYPE, SHAPE_DAY, SHAPE_BOTH, SHAPE_WORDS, SHAPE_PART, SHAPE_KIND, SHAPE_FIELD, SHAPE_FIELDS,
-    SHAPE_NUMBER, SHAPE_FLAG, SHAPE_WORDMAP, SHAPE_SCALARS, SHAPE_FRAME, SHAPE_ONE, SHAPE_MANY
+    SHAPE_NUMBER, SHAPE_FLAG, SHAPE_WORDMAP, SHAPE_LABELS, SHAPE_SCALARS, SHAPE_FRAME, SHAPE_ONE, SHAPE_MANY
 } Shape;
 
 static const struct {
@@ -145,6 +145,17 @@ both(const json_t *j)
 }
 
 static bool
+labels(const json_t *j)
+{
+    const char *name;
+    json_t     *v;
+    json_object_foreach((json_t *)(uintptr_t)j, name, v)
+        if (!is_id(name) || !both(v))
+            return false;
+    return json_object_size(j) > 0;
+}
+
+static bool
 kind_known(Where where, const char *s)
 {
     for (size_t i = 0; s && i < COUNT(kinds); i++)
@@ -157,7 +168,7 @@ static bool
 shape(Check *k, Where where, size_t row, const json_t *v, const char *path)
 {
     static const char *const types[] = { "ex-ante", "interim", "ex-post", "follow-up" };
-    static const char *const parts[] = { "cover", "title-page", "rosters", "overview", "form" };
+    static const char *const parts[] = { "cover", "title-page", "rosters", "overview", "form", "addresses" };
     const char *s = json_string_value(v), *key = keys[row].key, *rest;
     size_t      i;
     json_t     *x;
@@ -165,11 +176,12 @@ shape(Check *k, Where where, size_t row, const json_t *v, const char *path)
     case SHAPE_TEXT: return (s && !text_blank(s)) || bad(k, path, "空でない文字が要る", "text is wanted", key);
     case SHAPE_ID: return is_id(s) || bad(k, path, "英小文字・数字・- の名前が要る", "a name of a-z, 0-9 and - is wanted", key);
     case SHAPE_TYPE: return among(s, types, COUNT(types)) || bad(k, path, "ex-ante, interim, ex-post, follow-up のどれかが要る", "one of ex-ante, interim, ex-post, follow-up is wanted", key);
-    case SHAPE_PART: return among(s, parts, COUNT(parts)) || bad(k, path, "cover, title-page, rosters, overview, form のどれかが要る", "one of cover, title-page, rosters, overview, form is wanted", key);
+    case SHAPE_PART: return among(s, parts, COUNT(parts)) || bad(k, path, "cover, title-page, rosters, overview, form, addresses のどれかが要る", "one of cover, title-page, rosters, overview, form, addresses is wanted", key);
     case SHAPE_DAY: return (json_is_null(v) && strcmp(key, "to") == 0) || is_day(s) || bad(k, path, "YYYY-MM-DD の日付が要る", "a day YYYY-MM-DD is wanted", key);
     case SHAPE_BOTH: return both(v) || bad(k, path, "{ja: …, en: …} の両方が要る", "both {ja: ..., en: ...} are wanted", key);
     case SHAPE_WORDS: return words(v) || bad(k, path, "言葉の並び [a, b] が要る", "a list of words [a, b] is wanted", key);
     case SHAPE_WORDMAP: return wordmap(v) || bad(k, path, "{名前: [言葉, …]} が要る", "{name: [word, ...]} is wanted", key);
+    case SHAPE_LABELS: return labels(v) || bad(k, path, "{名前: {ja: …, en: …}} が要る", "{name: {ja: ..., en: ...}} is wanted", key);
     case SHAPE_SCALARS: return scalars(v) || bad(k, path, "{項目: 値} が要る", "{member: value} is wanted", key);
     case SHAPE_FIELD: return is_field(s) || bad(k, path, "記録の項目（a.b）が要る", "a path in the record (a.b) is wanted", key);
     case SHAPE_FIELDS: return fields(v) || bad(k, path, "記録の項目の並びが要る", "a list of paths in the record is wanted", key);

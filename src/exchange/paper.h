@@ -1,8 +1,13 @@
 /* paper.h -- a printed paper as blocks; every output format draws the same blocks.
  * SPDX-License-Identifier: Apache-2.0
  *
- * A form file (catalog/forms) with a record makes a Paper; paper_html, paper_md, paper_pdf,
- * paper_docx and paper_xlsx draw it. All texts are UTF-8 in the arena. */
+ * A form file (catalog/forms, docs/forms.md) with a record (docs/record.md) makes a Paper; paper_html,
+ * paper_md, paper_pdf, paper_docx and paper_xlsx draw it. All texts are UTF-8 in the arena, never NULL
+ * unless said. A form is a view: nothing here is stored.
+ *
+ *     Paper p;
+ *     PaperWish wish = { .type = "ex-ante", .parts = "all" };
+ *     return paper_build(c, record, &wish, &p) && paper_pdf(c, &p, out); */
 #ifndef EXCHANGE_PAPER_H
 #define EXCHANGE_PAPER_H
 
@@ -13,44 +18,88 @@
 
 typedef enum { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
 
+/* Bytes [from, from + n) of a text are a number that has a permanent address (domain/number.h): a link to
+ * paper_url(ref) where the format can, plain text where it cannot. In order, never overlapping. */
+typedef struct {
+    size_t      from, n;
+    const char *ref;        /* "v12.i7.2019" */
+} Mark;
+
 typedef struct {
     const char *text;       /* line feeds are breaks */
     int         colspan;    /* 0 and 1 mean one */
     int         rowspan;    /* 0 and 1 mean one; covered cells are left out of their rows */
     bool        head;       /* heading cell: shaded */
     Align       align;
-    const char *ref;        /* permanent short address of a number, "" or NULL when none: "i12.2019" */
+    int         right_from; /* lines from this one on (the first is 1) stand at the right; 0: none */
+    const Mark *marks;
+    size_t      mark_count;
 } Cell;
 typedef struct {
-    Cell  *cells;
-    size_t n;
+    Cell       *cells;
+    size_t      n;
+    const char *field;      /* record path this row shows; may be NULL */
 } CellRow;
 
+typedef enum {
+    BLOCK_PART,             /* begins a page (the first: the paper); text names it in the outline, "" when it is not named */
+    BLOCK_TITLE,            /* centred; level 1 large, 2 the title of a list of names */
+    BLOCK_HEADING,          /* levels 1..4: "1.", "(1)", "①" or 【】, ○; never the last thing on a page */
+    BLOCK_TEXT,             /* paragraphs divided by line feeds (see para_kind); "" stays an empty line to fill */
+    BLOCK_CENTER, BLOCK_RIGHT,
+    BLOCK_NOTE,             /* small: ※ under a table, footnotes, legends */
+    BLOCK_TABLE,
+    BLOCK_RULE              /* a short rule before footnotes */
+} BlockKind;
+
 typedef struct {
-    enum { BLOCK_TITLE, BLOCK_HEADING, BLOCK_TEXT, BLOCK_LIST, BLOCK_TABLE, BLOCK_NOTE, BLOCK_PAGE_BREAK, BLOCK_RIGHT, BLOCK_CENTER } kind;
-    int          level;     /* headings 1..4 */
-    const char  *text;      /* TITLE HEADING TEXT NOTE RIGHT CENTER */
-    const char **items;     /* LIST */
-    size_t       item_count;
-    CellRow     *rows;      /* TABLE */
-    size_t       row_count;
-    int          head_rows; /* repeated when the table breaks over pages */
-    const double *widths;   /* share of each column, sum 1; column_count of them */
-    int          column_count;
-    const char  *field;     /* record path it shows, for the page that reads it beside its source; may be NULL */
+    BlockKind     kind;
+    int           level;
+    bool          middle;   /* PART: what follows stands in the middle of its page (title page) */
+    const char   *text;     /* all but TABLE and RULE */
+    const Mark   *marks;    /* in text */
+    size_t        mark_count;
+    CellRow      *rows;     /* TABLE */
+    size_t        row_count;
+    int           head_rows; /* repeated when the table breaks over pages */
+    bool          plain;     /* no rules drawn: lists of names */
+    const double *widths;    /* share of each column, sum 1; column_count of them */
+    int           column_count;
+    const char   *field;     /* record path it shows, for the page that reads it beside its source; may be NULL */
 } Block;
 
 typedef struct {
-    const char *title, *lang, *author, *footer; /* footer: programme name and permanent address */
+    const char *title, *lang, *author;
+    const char *date;       /* UTC instant of the version printed, or "" */
+    const char *footer;     /* small, on every page: programme, version, address; "" for none */
+    const char *base_url;   /* "https://kanmon.example.go.jp", or "" */
+    const char *form;       /* id of the form: "mext-ex-ante" */
     Block      *blocks;
     size_t      n;
 } Paper;
 
-/* parts: "all" or a comma list of cover,rosters,overview,form. base_url may be "" (addresses
- * are then printed without host). type "ex-ante", "interim", "ex-post". */
-bool paper_build(Ctx *c, const json_t *record, const char *type, const char *parts, const char *base_url, Paper *out);
+typedef struct {
+    const char *type;       /* "ex-ante", "interim", "ex-post" */
+    const char *parts;      /* NULL, "all", or a comma list of the form's parts: cover,title-page,rosters,overview,form,addresses */
+    const char *base_url;   /* NULL or "": addresses are printed without host */
+    bool        no_addresses; /* without the table of number addresses and the footer */
+} PaperWish;
+
+/* Walks the form of the wished type. A record of another type is prefilled for it (paper_prefill.c). INVALID for
+ * an unknown part; NOT_FOUND when there is no form of the type. */
+bool paper_build(Ctx *c, const json_t *record, const PaperWish *wish, Paper *out);
+/* base_url + "/n/" + ref, in the arena. */
+const char *paper_url(Ctx *c, const Paper *p, const char *ref);
+
+/* How a paragraph is set: its first line indented, its mark hanging before it, or flush (a heading of the
+ * paragraphs after it). *mark_bytes: length of the mark with the space behind it. */
+typedef enum { PARA_PROSE, PARA_ITEM, PARA_FLUSH } ParaKind;
+ParaKind para_kind(const char *line, size_t *mark_bytes);
+
+/* The article alone, or a whole page with its print CSS inside. */
 bool paper_html(Ctx *c, const Paper *p, bool whole_page, Buf *out);
 bool paper_md(Ctx *c, const Paper *p, Buf *out);
+/* INVALID when no font of the machine has a glyph for a character (named). */
 bool paper_pdf(Ctx *c, const Paper *p, Buf *out);
 bool paper_docx(Ctx *c, const Paper *p, Buf *out);
 bool paper_xlsx(Ctx *c, const Paper *p, Buf *out);

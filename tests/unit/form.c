@@ -71,8 +71,8 @@ TEST(broken_form_files_are_refused_with_their_line)
     refuse("{kind: title, field: report.title", "{kind: headline, field: report.title", "f.yaml:15");
     refuse("{kind: title, field: report.title", "{kind: views, field: report.title", "f.yaml:15");
     refuse("field: report.subtitle", "field: report..subtitle", "f.yaml:16");
-    refuse("match: [主管課], field: division", "match: [], field: division", "f.yaml:22");
-    refuse("match: [主管課], ", "", "f.yaml:22");
+    refuse("match: [主管課], field: division", "match: [], field: division", "f.yaml:30");
+    refuse("match: [主管課], ", "", "f.yaml:30");
     refuse("no: \"1.\", title: {ja: 課題名", "no: \"one\", title: {ja: 課題名", NULL);
     refuse("framework: mext-2017", "framework: nobody-1900", NULL);
     refuse("needed: true", "needed: yes", NULL);
