@@ -27,18 +27,33 @@ err_status(ErrKind kind)
     case ERR_DENIED: return 403;
     case ERR_INVALID: return 422;
     case ERR_CONFLICT: return 409;
+    case ERR_SIGN_IN: return 401;
+    case ERR_LIMIT: return 429;
     case ERR_BROKEN: return 500;
     }
     return 500;
 }
 
-const char *
-now_text(Arena *mem)
+static const char *
+time_text(Arena *mem, time_t t)
 {
-    time_t    t = time(NULL);
     struct tm tm = { 0 };
     gmtime_r(&t, &tm);
     char s[32];
     strftime(s, sizeof s, "%Y-%m-%dT%H:%M:%SZ", &tm);
     return arena_str(mem, s);
+}
+
+const char *
+now_text(Arena *mem)
+{
+    return time_text(mem, time(NULL));
+}
+
+const char *
+time_plus(Arena *mem, const char *at, long seconds)
+{
+    struct tm   tm = { 0 };
+    const char *end = at ? strptime(at, "%Y-%m-%dT%H:%M:%SZ", &tm) : NULL;
+    return end && !*end ? time_text(mem, timegm(&tm) + seconds) : "";
 }

@@ -18,6 +18,8 @@ typedef enum {
     ERR_DENIED,    /* the matrix of rights says no              403 */
     ERR_INVALID,   /* what was given cannot be accepted         422 */
     ERR_CONFLICT,  /* the thing is in a state that forbids this 409 */
+    ERR_SIGN_IN,   /* who are you? sign in first                401 */
+    ERR_LIMIT,     /* too many tries; wait                      429 */
     ERR_BROKEN     /* disk, database or network failed          500 */
 } ErrKind;
 
@@ -57,5 +59,7 @@ ok(const Ctx *c)
 int err_status(ErrKind kind);
 /* The current second as UTC text in the arena. */
 const char *now_text(Arena *mem);
+/* `at` and so many seconds (also backwards), as text that sorts by time; "" when `at` is no time. */
+const char *time_plus(Arena *mem, const char *at, long seconds);
 
 #endif

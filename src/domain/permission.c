@@ -21,7 +21,7 @@ static const char *const roles[] = { "operator", "admin", "officer", "evaluator"
 bool
 can(const Ctx *c, Act act)
 {
-    return (acts[act].roles & c->role) != 0;
+    return act == ACT_PUBLIC || (acts[act].roles & c->role) != 0;
 }
 
 bool
@@ -29,6 +29,8 @@ may(Ctx *c, Act act)
 {
     if (can(c, act))
         return true;
+    if (c->role == 0 || c->role == ROLE_GUEST)
+        return fail(c, ERR_SIGN_IN, NULL, L(c, "サインインが必要です：%s。", "sign in first: %s"), act_label(c, act));
     return fail(c, ERR_DENIED, NULL, L(c, "この役割（%s）にはできないこと：%s。必要なら管理者に役割を頼んでください。",
                                        "not for this role (%s): %s; ask an administrator for a role that may"),
                 role_names(c->mem, c->role), act_label(c, act));

@@ -9,7 +9,7 @@
 
 #include "base/ctx.h"
 
-/* Bits of Ctx.role. */
+/* Bits of Ctx.role. 0 is a guest of a server that was not started with --public: may only what is PUBLIC. */
 enum { ROLE_OPERATOR = 1, ROLE_ADMIN = 2, ROLE_OFFICER = 4, ROLE_EVALUATOR = 8, ROLE_READER = 16, ROLE_GUEST = 32 };
 
 typedef enum {

@@ -5,6 +5,9 @@
 
 #include "store/db.h"
 
+/* How long a writer waits for another one. */
+enum { DB_WAIT_MS = 10000 };
+
 struct Rows {
     Ctx  *c;
     Db   *db;
@@ -24,6 +27,7 @@ typedef struct {
     double (*real)(const Rows *r, int col);
     const char *(*text)(const Rows *r, int col);
     bool (*script)(Ctx *c, Db *db, const char *sql); /* several statements, no values */
+    void (*wait)(Db *db, int ms); /* for another writer; NULL: writers do not wait for each other */
 } Backend;
 
 struct Db {

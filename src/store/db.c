@@ -114,6 +114,20 @@ db_run(Ctx *c, Sql sql, size_t n, const Val *v)
     return ok(c);
 }
 
+bool
+db_try(Ctx *c, Sql sql, size_t n, const Val *v)
+{
+    Ctx quiet = { .mem = c->mem, .db = c->db, .now = c->now };
+    if (!ok(c))
+        return false;
+    if (c->db->backend->wait)
+        c->db->backend->wait(c->db, 0);
+    bool done = db_run(&quiet, sql, n, v);
+    if (c->db->backend->wait)
+        c->db->backend->wait(c->db, DB_WAIT_MS);
+    return done;
+}
+
 int64_t
 db_int(Ctx *c, Sql sql, size_t n, const Val *v)
 {

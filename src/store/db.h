@@ -78,6 +78,10 @@ const char *row_text(const Rows *r, int col);
 /* Rows changed by the last db_run. */
 int64_t db_changed(const Db *db);
 
+/* A write that may as well not happen (the time of the last visit): gives up at once where another writer holds the
+ * store, and never fails. Outside a transaction. */
+bool db_try(Ctx *c, Sql sql, size_t n, const Val *v);
+
 /* Write transaction (BEGIN IMMEDIATE); nested begin counts. tx_end commits, or rolls
  * back when c->err is set; true when it was committed. */
 bool tx_begin(Ctx *c);

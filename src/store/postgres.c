@@ -111,4 +111,4 @@ pg_script(Ctx *c, Db *db, const char *sql)
 }
 
 const Backend backend_postgres = { pg_open, pg_close, pg_start, pg_next, pg_done,
-                                   pg_null, pg_int, pg_real, pg_text, pg_script };
+                                   pg_null, pg_int, pg_real, pg_text, pg_script, NULL };

@@ -28,7 +28,8 @@ lite_open(Ctx *c, const char *url, bool read_only)
     }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(url, &h, flags, NULL) != SQLITE_OK ||
-        sqlite3_exec(h, "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        sqlite3_busy_timeout(h, DB_WAIT_MS) != SQLITE_OK ||
+        sqlite3_exec(h, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                         "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-8000",
                      NULL, NULL, NULL) != SQLITE_OK) {
         fail(c, ERR_BROKEN, url, "the store %s cannot be opened: %s", url, sqlite3_errmsg(h));
@@ -197,5 +198,11 @@ db_backup(Ctx *c, const char *path)
     return fail(c, ERR_BROKEN, path, "the backup to %s failed: %s", path, sqlite3_errstr(k));
 }
 
+static void
+lite_wait(Db *db, int ms)
+{
+    sqlite3_busy_timeout(db->handle, ms);
+}
+
 const Backend backend_sqlite = { lite_open, lite_close, lite_start, lite_next, lite_done,
-                                 lite_null, lite_int, lite_real, lite_text, lite_script };
+                                 lite_null, lite_int, lite_real, lite_text, lite_script, lite_wait };
