@@ -2,7 +2,25 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/finding.h"
 
+#include "domain/document.h"
+#include "domain/ledger.h"
 #include "domain/programme_in.h"
+
+#include <string.h>
+
+/* The stored findings of a version and the new ones are the same, in the same order. */
+static bool
+same_findings(Ctx *c, int64_t version, const json_t *findings)
+{
+    size_t n = 0;
+    bool   same = true;
+    Rows  *r = db_query(c, SQL("SELECT body FROM finding WHERE version_id = $1 ORDER BY id"), V(version));
+    while (db_next(r)) {
+        json_t *f = json_array_get(findings, n++);
+        same = same && f && strcmp(json_canonical(c->mem, f), row_text(r, 0)) == 0;
+    }
+    return same && n == json_array_size(findings);
+}
 
 bool
 finding_put(Ctx *c, int64_t programme, const char *evaluation, const json_t *findings)
@@ -11,11 +29,17 @@ finding_put(Ctx *c, int64_t programme, const char *evaluation, const json_t *fin
     size_t  i;
     json_t *f;
     tx_begin(c);
+    if (same_findings(c, v, findings))
+        return tx_end(c);
     db_run(c, SQL("DELETE FROM finding WHERE version_id = $1"), V(v));
     json_array_foreach(findings, i, f)
         db_run(c, SQL("INSERT INTO finding (programme_id, version_id, code, level, line, body) VALUES ($1, $2, $3, $4, $5, $6)"),
                V(programme, v, json_text(f, "code"), json_text(f, "level"),
                  json_is_integer(json_path(f, "line")) ? val_int(json_int(f, "line", 0)) : VAL_NONE, json_canonical(c->mem, f)));
+    const char *all = json_canonical(c->mem, findings);
+    ledger_act(c, "finding.put", arena_fmt(c->mem, "programme:%lld", (long long)programme),
+               arena_fmt(c->mem, "{\"version_id\":%lld,\"findings\":%zu,\"sha256\":\"%s\"}", (long long)v, json_array_size(findings),
+                         sha256_hex(c->mem, all, strlen(all))));
     return tx_end(c);
 }
 

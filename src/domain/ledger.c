@@ -89,3 +89,15 @@ ledger_verify(Ctx *c, int64_t *rows, int64_t *broken, const char **why)
     arena_free(loop);
     return ok(c) && *broken == 0;
 }
+
+bool
+ledger_head(Ctx *c, const char **hash, const char **at)
+{
+    Rows *r = db_query(c, SQL("SELECT hash, at FROM ledger ORDER BY seq DESC LIMIT 1"), NOV);
+    *hash = *at = "";
+    while (db_next(r)) {
+        *hash = row_text(r, 0);
+        *at = row_text(r, 1);
+    }
+    return ok(c);
+}

@@ -17,4 +17,8 @@ json_t *ledger_list(Ctx *c, const char *subject, int64_t before_seq, int limit);
 /* Walks the chain; *rows checked; *broken = first bad seq or 0; *why a sentence. */
 bool ledger_verify(Ctx *c, int64_t *rows, int64_t *broken, const char **why);
 
+/* The newest act: its hash and instant, "" and "" for an empty ledger. What was read at one head holds until the
+ * head moves. */
+bool ledger_head(Ctx *c, const char **hash, const char **at);
+
 #endif
