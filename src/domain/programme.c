@@ -83,17 +83,24 @@ record_diff(Ctx *c, const json_t *old, const json_t *now)
     return out;
 }
 
+/* By its key, else by name and first fiscal year; 0 when there is none. */
+static int64_t
+find(Ctx *c, const json_t *record)
+{
+    const char *key = json_str(record, "key");
+    int64_t     id = key ? db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(key)) : 0;
+    if (id || !ok(c))
+        return id;
+    return db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 AND (first_fy = $2 OR first_fy IS NULL OR $2 = 0) ORDER BY id LIMIT 1"),
+                  V(text_key(c->mem, json_text(record, "name")), json_int(record, "period.from_fy", 0)));
+}
+
 static int64_t
 find_or_make(Ctx *c, json_t *record, bool *made)
 {
-    const char *name = json_text(record, "name"), *key = json_str(record, "key");
-    const char *name_key = text_key(c->mem, name);
-    int64_t     fy = json_int(record, "period.from_fy", 0);
-    int64_t     id = key ? db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(key)) : 0;
+    const char *name = json_text(record, "name"), *key = json_str(record, "key"), *name_key = text_key(c->mem, name);
+    int64_t     fy = json_int(record, "period.from_fy", 0), id = find(c, record);
     *made = false;
-    if (!id)
-        id = db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 AND (first_fy = $2 OR first_fy IS NULL OR $2 = 0) ORDER BY id LIMIT 1"),
-                    V(name_key, fy));
     if (id || !ok(c))
         return id;
     *made = true;
@@ -103,6 +110,22 @@ find_or_make(Ctx *c, json_t *record, bool *made)
     }
     return db_int(c, SQL("INSERT INTO programme (key, name, name_key, first_fy) VALUES ($1, $2, $3, $4) RETURNING id"),
                   V(key, name, name_key, fy ? val_int(fy) : VAL_NONE));
+}
+
+PutResult
+programme_compare(Ctx *c, const json_t *record, int64_t *id, int64_t *base, json_t **changes)
+{
+    json_t *now = json_keep(c->mem, json_copy((json_t *)(uintptr_t)record));
+    *changes = json_keep(c->mem, json_array());
+    *id = find(c, record);
+    *base = *id ? programme_version_at(c, *id, record_evaluation(c, record), NULL) : 0;
+    json_t *had = *base ? programme_body(c, *base) : NULL;
+    if (!had)
+        return PUT_NEW;
+    if (!json_has(record, "key"))
+        json_object_set(now, "key", json_object_get(had, "key"));
+    *changes = record_diff(c, had, now);
+    return json_array_size(*changes) ? PUT_CHANGED : PUT_SAME;
 }
 
 static Val

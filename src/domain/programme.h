@@ -18,6 +18,9 @@ typedef enum { PUT_NEW, PUT_CHANGED, PUT_SAME } PutResult;
  * document it was read from, or 0. Finds the programme by record.key, else by name and
  * first fiscal year. *id is the programme. */
 bool programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutResult *result);
+/* What programme_put would do with the record; stores nothing. *id 0: a programme we do not have; *base: the version it
+ * would follow, 0 for none; *changes: the difference to that version. */
+PutResult programme_compare(Ctx *c, const json_t *record, int64_t *id, int64_t *base, json_t **changes);
 /* Field-by-field difference of two records: [{"path","old","new"}]; what only says how they were read or kept is left out. */
 json_t *record_diff(Ctx *c, const json_t *old, const json_t *now);
 /* The programme's id by number, key, or name; 0 and NOT_FOUND when there is none. */

@@ -5,6 +5,7 @@
  * foretells is what a real run does. */
 #include "exchange/accept.h"
 
+#include "base/text.h"
 #include "domain/document.h"
 #include "domain/finding.h"
 #include "domain/programme.h"
@@ -12,6 +13,7 @@
 #include "exchange/evalsheet.h"
 #include "exchange/intake.h"
 #include "exchange/pack.h"
+#include "exchange/record_check.h"
 #include "format/json.h"
 #include "format/yaml.h"
 #include "store/db.h"
@@ -40,20 +42,81 @@ read_records(Ctx *c, const Intake *in, Accept *out)
 }
 
 bool
-accept_read(Ctx *c, const char *name, const void *bytes, size_t n, Accept *out)
+accept_parse(Ctx *c, const char *name, const void *bytes, size_t n, Accept *out)
 {
     Intake in = { 0 };
     *out = (Accept){ .name = name, .bytes = bytes, .n = n };
     if (!intake_read(c, name, bytes, n, &in))
         return false;
     out->text = in.text;
-    if (!read_records(c, &in, out))
-        return false;
-    out->findings = json_keep(c->mem, json_array());
+    out->encoding = in.encoding;
+    out->notes = in.notes;
+    return read_records(c, &in, out) && records_check(c, name, out->records);
+}
+
+bool
+accept_check(Ctx *c, Accept *a)
+{
     size_t  i;
     json_t *rec;
-    json_array_foreach(out->records, i, rec)
-        json_array_append(out->findings, check_record(c, rec));
+    a->findings = json_keep(c->mem, json_array());
+    json_array_foreach(a->records, i, rec)
+        json_array_append(a->findings, check_record(c, rec));
+    return ok(c);
+}
+
+bool
+accept_read(Ctx *c, const char *name, const void *bytes, size_t n, Accept *out)
+{
+    return accept_parse(c, name, bytes, n, out) && accept_check(c, out);
+}
+
+/* Whether an earlier record of the paper is of the same evaluation of the same programme. */
+static bool
+stands_before(Ctx *c, const json_t *records, size_t at)
+{
+    const json_t *rec = json_array_get(records, at);
+    for (size_t i = 0; i < at; i++) {
+        const json_t *other = json_array_get(records, i);
+        bool          same = json_has(rec, "key") && strcmp(json_text(rec, "key"), json_text(other, "key")) == 0;
+        same = same || (strcmp(text_key(c->mem, json_text(rec, "name")), text_key(c->mem, json_text(other, "name"))) == 0 &&
+                        json_int(rec, "period.from_fy", 0) == json_int(other, "period.from_fy", 0));
+        if (same && strcmp(record_evaluation(c, rec), record_evaluation(c, other)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A programme that we do not have and that a pack of ours bears the name of gets the key of that pack. */
+static void
+give_key(Ctx *c, json_t *rec)
+{
+    Ctx quiet = *c;
+    if (!json_has(rec, "key") && !programme_find(&quiet, json_text(rec, "name")) && pack_key(c, json_text(rec, "name")))
+        json_object_set_new(rec, "key", json_string(pack_key(c, json_text(rec, "name"))));
+}
+
+bool
+accept_compare(Ctx *c, const Accept *a, json_t **report)
+{
+    static const char *const names[] = { "new", "changed", "same" };
+    size_t  i;
+    json_t *rec;
+    *report = json_keep(c->mem, json_array());
+    json_array_foreach(a->records, i, rec)
+    {
+        int64_t id = 0, base = 0;
+        json_t *changes = NULL;
+        give_key(c, rec);
+        const char *result = names[programme_compare(c, rec, &id, &base, &changes)];
+        if (!ok(c))
+            return false;
+        if (stands_before(c, a->records, i))
+            result = "double";
+        json_array_append_new(*report, json_pack("{so ss? ss ss sI ss sO sI}", "id", id ? json_integer(id) : json_null(), "key", json_str(rec, "key"), "name", json_text(rec, "name"),
+            "evaluation", record_evaluation(c, rec), "base", (json_int_t)base, "result", result, "changes", changes,
+            "findings", (json_int_t)json_array_size(json_array_get(a->findings, i))));
+    }
     return ok(c);
 }
 
@@ -66,8 +129,7 @@ store_one(Ctx *c, json_t *rec, json_t *findings, int64_t document)
     Ctx       quiet = *c;
     int64_t   had = programme_find(&quiet, json_str(rec, "key") ? json_str(rec, "key") : json_text(rec, "name"));
     json_t   *old = had && quiet.err.kind == ERR_NONE ? programme_show_evaluation(&quiet, had, record_evaluation(c, rec), NULL) : NULL;
-    if (!had && !json_has(rec, "key") && pack_key(c, json_text(rec, "name")))
-        json_object_set_new(rec, "key", json_string(pack_key(c, json_text(rec, "name"))));
+    give_key(c, rec);
     if (!programme_put(c, rec, document, &id, &result))
         return NULL;
     if (result != PUT_SAME)
