@@ -226,7 +226,7 @@ drain(Ends *e, int i)
 /* Reads both ends until the program has ended and they are empty, or a limit is reached. The ended program stays a
  * zombie until `reap`, so that its group's number cannot be another's when the group is killed. */
 static const char *
-follow(pid_t pid, Ends *e, int64_t deadline)
+follow(pid_t pid, Ends *e, int64_t deadline, const ChildLimits *l)
 {
     bool ended = false;
     for (;;) {
@@ -235,6 +235,8 @@ follow(pid_t pid, Ends *e, int64_t deadline)
         int64_t        left = deadline - now_ms();
         if (left <= 0)
             return "time";
+        if (l->go_on && !l->go_on(l->arg))
+            return "stopped";
         int n = poll(p, 2, ended ? 0 : (int)(left < 20 ? left : 20));
         for (int i = 0; i < 2; i++)
             if (n > 0 && e->to[i] >= 0 && p[i].revents)
@@ -322,11 +324,11 @@ reap(pid_t pid, int *status, struct rusage *use)
 
 /* After the fork: reads, ends, judges. false with errno when the child could not be made ready. */
 static bool
-attend(Arena *mem, const Start *s, pid_t pid, int tell, Ends *e, size_t wall, ChildResult *r)
+attend(Arena *mem, const Start *s, pid_t pid, int tell, Ends *e, const ChildLimits *l, ChildResult *r)
 {
     int           status = 0, bad = told(tell);
     struct rusage use = { 0 };
-    const char   *why = bad ? NULL : follow(pid, e, now_ms() + (int64_t)wall * 1000);
+    const char   *why = bad ? NULL : follow(pid, e, now_ms() + (int64_t)s->seconds * 3000, l);
     kill(-pid, SIGKILL);
     if (reap(pid, &status, &use) < 0)
         return false;
@@ -372,7 +374,7 @@ child_run(Arena *mem, const char *const *argv, const ChildLimits *limits, ChildR
     shut(&tell[1]);
     errno = e;
     Ends ends = { { out[0], err[0] }, { result->out, result->err }, { most, ERR_KEEP }, false };
-    ok = pid > 0 && attend(mem, &s, pid, tell[0], &ends, (size_t)s.seconds * 3, result);
+    ok = pid > 0 && attend(mem, &s, pid, tell[0], &ends, limits, result);
     e = errno;
     shut(&ends.to[0]);
     shut(&ends.to[1]);

@@ -30,11 +30,13 @@ typedef struct {
     const void *in;        /* standard input; NULL for none */
     size_t      in_n;
     bool        own;       /* our own program, which confines itself: keeps our user */
+    bool      (*go_on)(void *arg); /* asked every 20 ms or so while the program runs; false ends it: why = "stopped" */
+    void       *arg;
 } ChildLimits;
 
 typedef struct {
     int         exit;      /* exit code; -1 when ended by a signal or a limit */
-    const char *why;       /* "time", "memory", "output", "signal N", "not found", NULL when it ended by itself */
+    const char *why;       /* "time", "memory", "output", "stopped", "signal N", "not found", NULL when it ended by itself */
     Buf        *out, *err; /* err: first 64 KiB; out: what came before the limit */
 } ChildResult;
 

@@ -12,8 +12,8 @@
 typedef struct {
     Ctx         c;
     const char *store;
-    bool        json, dry_run;
-    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file;
+    bool        json, dry_run, confined;
+    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name;
     const char *args[64];
     int         n;
 } Cli;

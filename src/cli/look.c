@@ -12,6 +12,7 @@
 #include "engine/schedule.h"
 #include "exchange/form.h"
 #include "format/json.h"
+#include "job/job.h"
 #include "store/db.h"
 #include "web/web.h"
 
@@ -223,7 +224,14 @@ cmd_serve(Cli *k)
         return cli_usage("serve");
     if (!cli_open(k, true))
         return cli_error(k);
-    if (web_serve(k->store, listen, (unsigned)workers, ready, k) != 0) {
+    void *job = job_start(k->store);
+    if (!job) {
+        fail(&k->c, ERR_BROKEN, k->store, L(&k->c, "%s を開けないので、文書の読み取りを始められません。", "%s cannot be opened to read papers that come in"), k->store);
+        return cli_error(k);
+    }
+    int served = web_serve(k->store, listen, (unsigned)workers, ready, k);
+    job_stop(job);
+    if (served != 0) {
         fail(&k->c, ERR_BROKEN, listen, "%s cannot be served: not an address and port (127.0.0.1:8080, [::1]:8080), or the port is in use", listen);
         return cli_error(k);
     }

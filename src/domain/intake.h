@@ -37,10 +37,11 @@ bool intake_refused(Ctx *c, int64_t id, const char *worker, const char *place, c
 /* Gives the row back to be read again: the worker stops. */
 bool intake_give_back(Ctx *c, int64_t id, const char *worker);
 
-/* A new comparison for a row that is read. */
-bool intake_compared(Ctx *c, int64_t id, const json_t *report);
-/* CONFLICT in a state that does not allow it. accepted must run in the transaction that stores the records. */
-bool intake_accepted(Ctx *c, int64_t id, const json_t *report);
+/* Another report for a row that is read or accepted. */
+bool intake_report(Ctx *c, int64_t id, const json_t *report);
+/* CONFLICT in a state that does not allow it. accepted must run in the transaction that stores the records, and first:
+ * it holds the row and the ledger against other writers. */
+bool intake_accepted(Ctx *c, int64_t id);
 bool intake_dropped(Ctx *c, int64_t id);
 
 /* {id,name,sha256,bytes,state,percent,step,place,why,why_en,actor,received_at,decided_at,decided_by,

@@ -228,3 +228,20 @@ TEST(confined_process_computes_but_opens_nothing)
     CHECK(confined(runs, fd) == -31);
     close(fd);
 }
+
+static bool
+three_times(void *arg)
+{
+    int *left = arg;
+    return --*left >= 0;
+}
+
+TEST(child_ends_when_nobody_waits_any_more)
+{
+    Ctx        *c = test_ctx();
+    int         left = 3;
+    double      t = seconds();
+    ChildResult r = run_sh(c, "echo begun; exec sleep 60", (ChildLimits){ .go_on = three_times, .arg = &left });
+    CHECK(seconds() - t < 20 && r.exit == -1 && left < 0);
+    CHECK_STR(r.why, "stopped");
+}
