@@ -6,6 +6,8 @@
 #include "exchange/intake.h"
 
 #include "base/text.h"
+#include "exchange/docx_in.h"
+#include "exchange/pdf_in.h"
 #include "format/json.h"
 
 #include <string.h>
@@ -94,18 +96,91 @@ decode(Ctx *c, const char *name, const char *p, size_t n, Intake *out)
     return convert(c, name, side ? side : "CP932", p, n, out);
 }
 
+/* Some programs write a few bytes before the mark, and readers of PDF allow a kilobyte. */
+static bool
+is_pdf(const void *bytes, size_t n)
+{
+    return memmem(bytes, n < 1024 ? n : 1024, "%PDF-", 5) != NULL;
+}
+
+static bool
+named_pdf(Ctx *c, const char *name)
+{
+    const char *key = text_key(c->mem, name);
+    return text_ends(key, ".pdf");
+}
+
+static bool
+read_word(Ctx *c, const char *name, const void *bytes, size_t n, Intake *out)
+{
+    Buf *b = buf_in(c->mem);
+    if (!docx_read(c, name, bytes, n, b, out->notes))
+        return false;
+    out->kind = "docx";
+    out->encoding = "UTF-8";
+    out->text = buf_text(b);
+    out->n = b->n;
+    return true;
+}
+
+static bool
+read_pages(Ctx *c, const char *name, const char *text, size_t n, Intake *out)
+{
+    Buf *b = buf_in(c->mem);
+    if (!pdf_pages(c, name, text, n, b, out->notes))
+        return false;
+    out->kind = "pdf";
+    out->encoding = "UTF-8";
+    out->text = buf_text(b);
+    out->n = b->n;
+    return true;
+}
+
+static bool
+fits(Ctx *c, const char *name, size_t n)
+{
+    if (n == 0)
+        return fail(c, ERR_INVALID, name, L(c, "%s は空です。", "%s is empty"), name);
+    if (n > LIMIT)
+        return fail(c, ERR_INVALID, name, L(c, "%s は 64 MiB を超えています（文書の上限）。分けてください。", "%s is larger than 64 MiB, the limit for a paper; split it"), name);
+    return true;
+}
+
+bool
+intake_convert(Ctx *c, const char *name, const void *bytes, size_t n, const void **out, size_t *out_n, json_t *notes)
+{
+    const char *text = "";
+    *out = bytes;
+    *out_n = n;
+    if (!fits(c, name, n))
+        return false;
+    if (!is_pdf(bytes, n))
+        return true;
+    if (!pdf_convert(c, name, bytes, n, &text, out_n, notes))
+        return false;
+    *out = text;
+    return true;
+}
+
 bool
 intake_read(Ctx *c, const char *name, const void *bytes, size_t n, Intake *out)
 {
+    static const char ole[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    const char       *text = "";
+    size_t            text_n = 0;
     *out = (Intake){ .kind = "text", .notes = json_keep(c->mem, json_array()) };
-    if (n == 0)
-        return fail(c, ERR_INVALID, name, "%s is empty", name);
-    if (n > LIMIT)
-        return fail(c, ERR_INVALID, name, "%s is larger than 64 MiB, the limit for a paper; split it", name);
+    if (!fits(c, name, n))
+        return false;
     if (n > 4 && memcmp(bytes, "PK\3\4", 4) == 0)
-        return fail(c, ERR_INVALID, name, "%s is a Word, Excel or zip file; save it as text (UTF-8) first", name);
-    if (n > 4 && memcmp(bytes, "%PDF", 4) == 0)
-        return fail(c, ERR_INVALID, name, "%s is a PDF; take its text out first: pdftotext -layout %s", name, name);
+        return read_word(c, name, bytes, n, out);
+    if (n > 8 && memcmp(bytes, ole, 8) == 0)
+        return ole_refuse(c, name, bytes, n);
+    if (named_pdf(c, name) && !is_pdf(bytes, n) && !text_is_utf8(bytes, n))
+        return fail(c, ERR_INVALID, name, L(c, "%s は名前は PDF ですが、中身は PDF ではありません。", "%s is named a PDF but is none"), name);
+    if (is_pdf(bytes, n))
+        return pdf_convert(c, name, bytes, n, &text, &text_n, out->notes) && read_pages(c, name, text, text_n, out);
+    if (named_pdf(c, name))
+        return read_pages(c, name, bytes, n, out);
     if (!decode(c, name, bytes, n, out))
         return false;
     char *t = text_replace(c->mem, out->text, "\r\n", "\n");
