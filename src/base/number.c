@@ -330,6 +330,15 @@ day_find(Arena *mem, const char *s)
     return NULL;
 }
 
+int
+fiscal_year_of(const char *day)
+{
+    int y = 0, m = 0;
+    if (!day || sscanf(day, "%4d-%2d", &y, &m) != 2 || m < 1 || m > 12)
+        return 0;
+    return m >= 4 ? y : y - 1;
+}
+
 const char *
 era_year(Arena *mem, int year)
 {

@@ -55,6 +55,8 @@ bool span_read(Arena *mem, const char *s, Span *out);
 /* A day or month in text: 令和3年3月26日, 2023 年 6 月 9 日, 令和5年6月, 2023-06-09 -> "2021-03-26" or
  * "2023-06"; NULL when there is none. First one in `s`. */
 const char *day_find(Arena *mem, const char *s);
+/* The Japanese fiscal year (April to March) of "2026-03-31..." -> 2025; 0 for text that is no day or month. */
+int fiscal_year_of(const char *day);
 /* 2024 -> 令和6 (era by fiscal or calendar year start, 2019 -> 令和元). */
 const char *era_year(Arena *mem, int year);
 /* yen with separators, and in 百万円: 970000000 -> "970" */

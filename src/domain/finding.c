@@ -44,15 +44,19 @@ finding_put(Ctx *c, int64_t programme, const char *evaluation, const json_t *fin
 }
 
 json_t *
-finding_list(Ctx *c, int64_t programme, const char *level, const char *code)
+finding_page(Ctx *c, const FindingAsk *ask, int64_t *total)
 {
-    json_t *out = json_keep(c->mem, json_array());
-    Rows   *r = db_query(c,
-        SQL("SELECT f.body, p.id, p.key, p.name FROM finding f JOIN programme p ON p.id = f.programme_id"
-            " WHERE f.version_id IN (SELECT max(v.id) FROM programme_version v WHERE v.programme_id = p.id GROUP BY v.evaluation)"
-            " AND ($1 = 0 OR p.id = $1) AND ($2 = '' OR f.level = $2) AND ($3 = '' OR f.code = $3)"
-            " ORDER BY CASE f.level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.id, f.line, f.id LIMIT 10000"),
-        V(programme, level ? level : "", code ? code : ""));
+    json_t     *out = json_keep(c->mem, json_array());
+    const char *level = ask->level ? ask->level : "", *code = ask->code ? ask->code : "";
+    if (total)
+        *total = db_int(c,
+            SQL("SELECT count(*) FROM finding f WHERE f.present = 1 AND (f.programme_id = $1 OR $1 = 0) AND (f.level = $2 OR $2 = '') AND (f.code = $3 OR $3 = '')"),
+            V(ask->programme, level, code));
+    Rows *r = db_query(c,
+        SQL("SELECT f.body, p.id, p.key, p.name, f.id FROM finding f JOIN programme p ON p.id = f.programme_id"
+            " WHERE f.present = 1 AND (f.programme_id = $1 OR $1 = 0) AND (f.level = $2 OR $2 = '') AND (f.code = $3 OR $3 = '')"
+            " ORDER BY CASE f.level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.id, f.line, f.id LIMIT $4 OFFSET $5"),
+        V(ask->programme, level, code, ask->limit > 0 ? ask->limit : (int64_t)10000, ask->from > 0 ? ask->from : (int64_t)0));
     while (db_next(r)) {
         json_t *f = json_loads(row_text(r, 0), 0, NULL);
         if (!f)
@@ -62,5 +66,26 @@ finding_list(Ctx *c, int64_t programme, const char *level, const char *code)
         json_object_set_new(f, "programme", json_string(row_text(r, 3)));
         json_array_append_new(out, f);
     }
+    return out;
+}
+
+json_t *
+finding_list(Ctx *c, int64_t programme, const char *level, const char *code)
+{
+    return finding_page(c, &(FindingAsk){ .programme = programme, .level = level, .code = code }, NULL);
+}
+
+json_t *
+finding_counts(Ctx *c, int64_t programme, const char *level)
+{
+    json_t *out = json_keep(c->mem, json_array());
+    Rows   *r = db_query(c,
+        SQL("SELECT f.code, f.level, count(*), count(DISTINCT f.programme_id) FROM finding f"
+            " WHERE f.present = 1 AND (f.programme_id = $1 OR $1 = 0) AND (f.level = $2 OR $2 = '')"
+            " GROUP BY f.code, f.level ORDER BY CASE f.level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, 3 DESC, f.code LIMIT 200"),
+        V(programme, level ? level : ""));
+    while (db_next(r))
+        json_array_append_new(out, json_pack("{ss ss sI sI}", "code", row_text(r, 0), "level", row_text(r, 1), "count", (json_int_t)row_int(r, 2),
+                                             "programmes", (json_int_t)row_int(r, 3)));
     return out;
 }

@@ -45,17 +45,7 @@ ledger_act(Ctx *c, const char *act, const char *subject, const char *payload)
 json_t *
 ledger_list(Ctx *c, const char *subject, int64_t before_seq, int limit)
 {
-    json_t *out = json_keep(c->mem, json_array());
-    Rows   *r = db_query(c,
-        SQL("SELECT seq, at, actor, act, subject, payload, payload_sha256, prev_hash, hash FROM ledger"
-            " WHERE seq < $1 AND ($2 = '' OR subject = $2) ORDER BY seq DESC LIMIT $3"),
-        V(before_seq > 0 ? before_seq : INT64_MAX, subject ? subject : "", limit));
-    while (db_next(r))
-        json_array_append_new(out,
-            json_pack("{sI ss ss ss ss ss ss ss ss}", "seq", (json_int_t)row_int(r, 0), "at", row_text(r, 1), "actor",
-                      row_text(r, 2), "act", row_text(r, 3), "subject", row_text(r, 4), "payload", row_text(r, 5),
-                      "payload_sha256", row_text(r, 6), "prev_hash", row_text(r, 7), "hash", row_text(r, 8)));
-    return out;
+    return ledger_page(c, &(LedgerAsk){ .subject = subject, .before_seq = before_seq, .limit = limit }, NULL);
 }
 
 bool

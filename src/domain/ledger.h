@@ -14,6 +14,19 @@
 bool ledger_act(Ctx *c, const char *act, const char *subject, const char *payload);
 /* [{seq,at,actor,act,subject,payload,payload_sha256,prev_hash,hash}] newest first; before_seq 0 = from the newest. */
 json_t *ledger_list(Ctx *c, const char *subject, int64_t before_seq, int limit);
+/* The same narrowed by subject ("programme:3", or "programme" for all of them), actor and act (NULL or "": any);
+ * *total (may be NULL): how many fit in all. oldest: from before_seq upwards, oldest first. */
+typedef struct {
+    const char *subject, *actor, *act;
+    int64_t     before_seq;
+    bool        oldest;
+    int         limit;
+} LedgerAsk;
+json_t *ledger_page(Ctx *c, const LedgerAsk *ask, int64_t *total);
+/* What an act or the kind of a subject is called: "programme.put" -> 事業を登録; the word itself when it has no name. */
+const char *ledger_act_label(const Ctx *c, const char *act);
+/* The acts there are: ["programme.put"]; at most 100. */
+json_t *ledger_acts(Ctx *c);
 /* Walks the chain; *rows checked; *broken = first bad seq or 0; *why a sentence. */
 bool ledger_verify(Ctx *c, int64_t *rows, int64_t *broken, const char **why);
 

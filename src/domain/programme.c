@@ -178,6 +178,19 @@ record_evaluation(Ctx *c, const json_t *record)
     return arena_fmt(c->mem, "%s:%ld", type, month >= 4 ? year : year - 1); /* the Japanese fiscal year begins in April */
 }
 
+static void
+put_plans(Ctx *c, int64_t version, const json_t *record)
+{
+    size_t  i;
+    json_t *e;
+    json_array_foreach(json_path(record, "evaluations"), i, e)
+    {
+        int64_t fy = evaluation_fy(record, e);
+        db_run(c, SQL("INSERT INTO evaluation_plan (version_id, place, type, fy, every_years, text) VALUES ($1, $2, $3, $4, $5, $6)"),
+               V(version, (int64_t)i, json_text(e, "type"), fy ? val_int(fy) : VAL_NONE, maybe_int(e, "every_years"), json_text(e, "text")));
+    }
+}
+
 static int64_t
 put_version(Ctx *c, int64_t id, json_t *record, int64_t document, const char *body)
 {
@@ -194,6 +207,9 @@ put_version(Ctx *c, int64_t id, json_t *record, int64_t document, const char *bo
           maybe_int(record, "total.yen"), json_str(record, "total.qualifier"), maybe_int(record, "period.from_fy"),
           maybe_int(record, "period.to_fy"), json_str(record, "division"), json_str(record, "committee"),
           record_evaluation(c, record), json_str(record, "form.as_of"), v));
+    db_run(c, SQL("UPDATE finding SET present = 0 WHERE programme_id = $1 AND version_id IN"
+                  " (SELECT w.id FROM programme_version w WHERE w.programme_id = $1 AND w.evaluation = $2)"),
+           V(id, record_evaluation(c, record)));
     db_run(c, SQL("UPDATE programme SET main_version = $1 WHERE id = $2"), V(programme_version_at(c, id, NULL, NULL), id));
     return v;
 }
@@ -221,8 +237,10 @@ programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutResult *
     }
     const char *body = json_canonical(c->mem, record);
     int64_t     v = ok(c) ? put_version(c, *id, record, document, body) : 0;
-    if (ok(c))
+    if (ok(c)) {
         put_indicators(c, *id, v, record);
+        put_plans(c, v, record);
+    }
     ledger_act(c, old ? "programme.change" : "programme.put", arena_fmt(c->mem, "programme:%lld", (long long)*id),
                arena_fmt(c->mem, "{\"version\":%lld,\"sha256\":\"%s\"}", (long long)v, sha256_hex(c->mem, body, strlen(body))));
     *result = old ? PUT_CHANGED : PUT_NEW;

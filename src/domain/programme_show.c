@@ -128,104 +128,6 @@ programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char
     return rec;
 }
 
-typedef struct {
-    int64_t     fy, more, less;
-    const char *committee, *finding, **words;
-    size_t      n;
-} Query;
-
-static int64_t
-query_money(Ctx *c, const char *s)
-{
-    Amount  a = amount_read(c->mem, s);
-    int64_t yen = 0;
-    if (a.known && !*a.unit)
-        a.unit = "円";
-    if (a.known && strcmp(a.unit, "億") == 0)
-        a.unit = "億円";
-    return amount_yen(&a, &yen) ? yen : 0;
-}
-
-static Query
-query_read(Ctx *c, const char *text)
-{
-    Query  q = { .more = -1, .less = INT64_MAX };
-    size_t n;
-    char **v = text_split(c->mem, text_squeeze(c->mem, text ? text : ""), " ", &n);
-    q.words = NEWN(c->mem, const char *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        if (text_starts(v[i], "fy:"))
-            q.fy = strtoll(v[i] + 3, NULL, 10);
-        else if (text_starts(v[i], "money>"))
-            q.more = query_money(c, v[i] + 6);
-        else if (text_starts(v[i], "money<"))
-            q.less = query_money(c, v[i] + 6);
-        else if (text_starts(v[i], "committee:"))
-            q.committee = text_key(c->mem, v[i] + 10);
-        else if (text_starts(v[i], "finding:"))
-            q.finding = v[i] + 8;
-        else if (*v[i])
-            q.words[q.n++] = text_key(c->mem, v[i]);
-    }
-    return q;
-}
-
-static bool
-query_fits(Ctx *c, const Query *q, Rows *r)
-{
-    if (q->fy && row_int(r, 5) != q->fy)
-        return false;
-    if ((q->more >= 0 && (row_null(r, 6) || row_int(r, 6) <= q->more)) || (q->less != INT64_MAX && (row_null(r, 6) || row_int(r, 6) >= q->less)))
-        return false;
-    if (q->committee && (row_null(r, 12) || !strstr(text_key(c->mem, row_text(r, 12)), q->committee)))
-        return false;
-    const char *key = q->n ? row_text(r, 16) : NULL;
-    for (size_t i = 0; i < q->n; i++)
-        if (!strstr(key, q->words[i]))
-            return false;
-    return true;
-}
-
-static json_t *
-list_row(Rows *r)
-{
-    static const char *const names[] = { "id", "key", "name", "kind", "version", "fy", "request_yen", "total_yen", "total_qualifier",
-                                         "from_fy", "to_fy", "division", "committee", "errors", "warnings", "notices" };
-    json_t *row = json_object();
-    for (int i = 0; i < 16; i++) {
-        bool text = i == 1 || i == 2 || i == 3 || i == 8 || i == 11 || i == 12;
-        json_object_set_new(row, names[i], row_null(r, i) ? json_null() : text ? json_string(row_text(r, i)) : json_integer(row_int(r, i)));
-    }
-    return row;
-}
-
-json_t *
-programme_list(Ctx *c, const char *query, const char *order)
-{
-    static const Sql head = { "SELECT p.id, p.key, v.name, v.kind, v.version, v.request_fy, v.request_yen, v.total_yen, v.total_qualifier,"
-        " v.from_fy, v.to_fy, v.division, v.committee,"
-        " (SELECT count(*) FROM finding f WHERE f.version_id = v.id AND f.level = 'error'),"
-        " (SELECT count(*) FROM finding f WHERE f.version_id = v.id AND f.level = 'warning'),"
-        " (SELECT count(*) FROM finding f WHERE f.version_id = v.id AND f.level = 'notice'), v.search_key"
-        " FROM programme p JOIN programme_version v ON v.programme_id = p.id"
-        " WHERE v.id = p.main_version"
-        " AND ($1 = '' OR EXISTS (SELECT 1 FROM finding f WHERE f.version_id = v.id AND f.code = $1))" };
-    Query q = query_read(c, query);
-    Sql   tail = SQL(" ORDER BY p.id LIMIT 10000");
-    if (order && strcmp(order, "name") == 0)
-        tail = SQL(" ORDER BY v.name, p.id LIMIT 10000");
-    else if (order && strcmp(order, "money") == 0)
-        tail = SQL(" ORDER BY v.request_yen DESC NULLS LAST, p.id LIMIT 10000");
-    else if (order && strcmp(order, "fy") == 0)
-        tail = SQL(" ORDER BY v.request_fy DESC NULLS LAST, p.id LIMIT 10000");
-    json_t *out = json_keep(c->mem, json_array());
-    Rows   *r = db_query(c, sql_join(c->mem, head, tail), V(q.finding ? q.finding : ""));
-    while (db_next(r))
-        if (query_fits(c, &q, r))
-            json_array_append_new(out, list_row(r));
-    return out;
-}
-
 json_t *
 programme_history(Ctx *c, int64_t id)
 {
@@ -245,30 +147,6 @@ programme_history(Ctx *c, int64_t id)
         json_t *row = json_array_get(out, i), *now = programme_body(c, json_int(row, "version_id", 0));
         json_object_set(row, "changes", older && now ? record_diff(c, older, now) : json_keep(c->mem, json_array()));
         older = now;
-    }
-    return out;
-}
-
-json_t *
-indicator_list(Ctx *c, const char *query)
-{
-    json_t *out = json_keep(c->mem, json_array());
-    Query   q = query_read(c, query);
-    Rows   *r = db_query(c,
-        SQL("SELECT i.id, p.id, p.key, p.name, i.name, i.type, v.unit, i.name_key,"
-            " (SELECT o.text FROM observation o WHERE o.indicator_version_id = v.id ORDER BY o.fy DESC LIMIT 1)"
-            " FROM indicator i JOIN programme p ON p.id = i.programme_id"
-            " JOIN indicator_version v ON v.indicator_id = i.id AND v.id = (SELECT max(w.id) FROM indicator_version w WHERE w.indicator_id = i.id)"
-            " ORDER BY p.id, i.id LIMIT 10000"),
-        NOV);
-    while (db_next(r)) {
-        bool fits = true;
-        for (size_t i = 0; i < q.n; i++)
-            fits = fits && strstr(row_text(r, 7), q.words[i]);
-        if (fits)
-            json_array_append_new(out, json_pack("{sI sI ss ss ss ss so so}", "id", (json_int_t)row_int(r, 0), "programme_id",
-                (json_int_t)row_int(r, 1), "programme_key", row_text(r, 2), "programme", row_text(r, 3), "name", row_text(r, 4),
-                "type", row_text(r, 5), "unit", json_maybe(row_text(r, 6)), "latest", json_maybe(row_text(r, 8))));
     }
     return out;
 }

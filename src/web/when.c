@@ -91,6 +91,7 @@ web_time(Web *w, const char *utc)
         return;
     }
     day_of(days, &y, &m, &d);
+    utc = arena_fmt(w->c->mem, "%.16sZ", utc); /* to the minute, so that a page asked for again is the same page */
     if (w->c->lang == LANG_JA)
         html(&w->h, "<time datetime=\"%s\">%d年%d月%d日（%s）%d:%02d</time>", utc, y, m, d, weekday(w, days), at / 60, at % 60);
     else
