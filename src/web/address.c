@@ -87,9 +87,3 @@ web_pages(Web *w, int64_t from, int64_t step, int64_t total)
         html(h, "<a class=\"button second small\" rel=\"next\" href=\"%s\">%s ›</a>", web_here(w, "from", arena_fmt(mem, "%lld", (long long)last), NULL), T(w, "次へ", "Next"));
     html(h, "</nav>");
 }
-
-void
-web_downloads(Web *w)
-{
-    html(&w->h, "<p class=\"small no-print\">%s <a href=\"%s\">CSV</a></p>", T(w, "この表を保存：", "Save this table: "), web_here(w, "format", "csv", "from", NULL, NULL));
-}

@@ -91,6 +91,12 @@ web_million(Web *w, const json_t *yen, const char *otherwise)
 }
 
 const char *
+web_kind(Web *w, const char *kind)
+{
+    return strcmp(kind, "new") == 0 ? T(w, "新規", "new") : strcmp(kind, "extended") == 0 ? T(w, "拡充", "extended") : kind;
+}
+
+const char *
 web_qualifier(Web *w, const char *q)
 {
     static const struct { const char *key, *ja, *en; } words[] = {
@@ -148,23 +154,28 @@ web_badge(Web *w, const char *level)
 }
 
 void
-web_counts(Web *w, int64_t errors, int64_t warnings, int64_t notices, const char *href)
+web_counts(Web *w, const json_t *row, const char *href, bool brief)
 {
-    const struct { const char *level; int64_t n; } all[] = { { "error", errors }, { "warning", warnings }, { "notice", notices } };
+    static const char *const levels[] = { "error", "warning", "notice" }, *const keys[] = { "errors", "warnings", "notices" };
     Html *h = &w->h;
-    if (errors + warnings + notices == 0) {
-        html(h, "<span class=\"soft\">%s</span>", T(w, "なし", "none"));
-        return;
-    }
+    bool  any = false;
     html(h, "<span class=\"counts\">");
-    for (size_t i = 0; i < COUNT(all); i++) {
-        if (all[i].n == 0)
+    for (size_t i = 0; i < COUNT(levels); i++) {
+        long long   n = (long long)json_int(row, keys[i], 0);
+        const char *word = web_level(w, levels[i]), *many = number_commas(w->c->mem, n);
+        if (n == 0)
             continue;
+        any = true;
         if (href)
-            html(h, "<a class=\"badge level %s\" href=\"%s%slevel=%s\">", all[i].level, href, strchr(href, '?') ? "&" : "?", all[i].level);
+            html(h, "<a class=\"badge level %s\" href=\"%s%slevel=%s\"", levels[i], href, strchr(href, '?') ? "&" : "?", levels[i]);
         else
-            html(h, "<span class=\"badge level %s\">", all[i].level);
-        html(h, "%s %s</%s>", web_level(w, all[i].level), number_commas(w->c->mem, all[i].n), href ? "a" : "span");
+            html(h, "<span class=\"badge level %s\"", levels[i]);
+        if (brief)
+            html(h, " title=\"%s\"><span class=\"hidden\">%s </span>%s</%s>", word, word, many, href ? "a" : "span");
+        else
+            html(h, ">%s %s</%s>", word, many, href ? "a" : "span");
     }
+    if (!any)
+        html(h, "<span class=\"soft\">%s</span>", T(w, "なし", "none"));
     html(h, "</span>");
 }

@@ -38,12 +38,24 @@ int64_t web_number(Web *w, const char *name, int64_t low, int64_t high, int64_t 
 void web_pages(Web *w, int64_t from, int64_t step, int64_t total);
 /* Where there is nothing: what it means and what to do. */
 void web_empty(Web *w, const char *says, const char *do_this, const char *href, const char *link);
-/* Links that download what is shown. */
+/* The file of a table when the address has ?format=csv or xlsx (true: it was written): the cells of `rows` by the keys
+ * of the columns, their headings in the language of the page. web_downloads: the links to both. */
+typedef struct {
+    const char *key, *ja, *en;
+} FileColumn;
+bool web_file(Web *w, const char *name, const char *title, const json_t *rows, const FileColumn *cols, size_t n);
 void web_downloads(Web *w);
+/* Whether the address asks for a file: such a list is not cut into pages. */
+bool web_wants_file(Web *w);
 
 /* 2024 -> 令和6年度（2024） / FY2024; short: 令和6 / FY2024. "" for 0. */
 const char *web_fy(Web *w, int64_t fy);
 const char *web_fy_short(Web *w, int64_t fy);
+/* 令和6–10年度（2024–2028） / FY2024–2028; open: 令和6年度から（終了時期未定） / from FY2024, no end set. */
+const char *web_period(Web *w, int64_t from_fy, int64_t to_fy, bool open);
+const char *web_period_short(Web *w, int64_t from_fy, int64_t to_fy, bool open); /* 令和6–10年度 / FY2024–2028; 令和6年度から */
+/* new, extended -> 新規, 拡充. */
+const char *web_kind(Web *w, const char *kind);
 /* "2021-03-26" -> 令和3年3月26日（金） / 26 March 2021 (Fri); "2023-08" -> 令和5年8月 / August 2023. */
 const char *web_day(Web *w, const char *day);
 /* UTC "2026-11-24T01:02:03Z" -> in Japan: 2026年11月24日（火）10:02 / 24 Nov 2026 (Tue) 10:02. Writes <time>. */
@@ -65,8 +77,9 @@ void web_source(Web *w, const json_t *record, const json_t *at);
 /* error, warning, notice as a person says them. */
 const char *web_level(Web *w, const char *level);
 void web_badge(Web *w, const char *level);
-/* Counts of findings by level, each a link when href is given (?level= is added to it). */
-void web_counts(Web *w, int64_t errors, int64_t warnings, int64_t notices, const char *href);
+/* Counts of findings by level, each a link when href is given (?level= is added to it); brief: a sign and the number,
+ * the word for those who hear the page. */
+void web_counts(Web *w, const json_t *row, const char *href, bool brief);
 /* Tabs over the pages of one programme; here = "page", "sheet", "roster", "history". */
 void web_programme_tabs(Web *w, const json_t *record, const char *here);
 

@@ -1,6 +1,6 @@
 /* programme.c -- list, one programme, its roster and its history.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "web/web.h"
+#include "web/part.h"
 
 #include "base/text.h"
 #include "domain/finding.h"
@@ -11,66 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-void
-page_programmes(Web *w)
-{
-    static const char *const keys[] = { "id", "key", "name", "kind", "fy", "request_yen", "total_yen", "total_qualifier", "from_fy", "to_fy",
-                                        "division", "committee", "errors", "warnings", "notices" };
-    const char *query = req_query(w->q, "q");
-    json_t     *rows = programme_list(w->c, query, req_query(w->q, "order")), *row;
-    size_t      i;
-    Html       *h = &w->h;
-    if (!ok(w->c) || web_csv(w, "programmes", rows, keys, sizeof keys / sizeof *keys))
-        return;
-    layout_begin(w, T(w, "事業", "Programmes"), "programmes");
-    html(h, "<form class=\"filters\"><label for=\"q\">%s</label><input id=\"q\" name=\"q\" value=\"%s\" size=\"40\"><button>%s</button>"
-            " <a href=\"/programmes?format=csv&amp;q=%s\">CSV</a></form><p class=\"soft\">%s: fy:2024 money&gt;10億 committee:情報 finding:CHK-PERIOD</p>",
-         T(w, "絞り込み", "Filter"), query, T(w, "適用", "Apply"), url_part(w->c->mem, query ? query : ""), T(w, "例", "For example"));
-    html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><caption>%zu%s</caption><thead><tr><th scope=\"col\"><a href=\"?order=name\">%s</a><th scope=\"col\" class=\"n\">"
-            "<a href=\"?order=money\">%s</a><th scope=\"col\" class=\"n\">%s<th scope=\"col\">%s<th scope=\"col\">%s<th scope=\"col\">%s</tr></thead><tbody>",
-         T(w, "事業の表", "Programmes"), json_array_size(rows), T(w, " 件", " programmes"), T(w, "事業名", "Name"), T(w, "要求額", "Requested"), T(w, "総額", "Total"),
-         T(w, "期間", "Period"), T(w, "委員会", "Committee"), T(w, "所見", "Findings"));
-    json_array_foreach(rows, i, row)
-    {
-        html(h, "<tr><th scope=\"row\"><a href=\"/programmes/%s\">%s</a><td class=\"n\">%s<td class=\"n\">%s<td>%lld–", json_text(row, "key"), json_text(row, "name"),
-             web_yen(w, json_path(row, "request_yen"), NULL), web_yen(w, json_path(row, "total_yen"), strcmp(json_text(row, "total_qualifier"), "undecided") == 0 ? T(w, "未定", "undecided") : NULL),
-             (long long)json_int(row, "from_fy", 0));
-        if (json_has(row, "to_fy"))
-            html(h, "%lld", (long long)json_int(row, "to_fy", 0));
-        html(h, "<td>%s<td><span class=\"badge error\">%lld</span> <span class=\"badge warning\">%lld</span> <span class=\"badge notice\">%lld</span></tr>", json_text(row, "committee"),
-             (long long)json_int(row, "errors", 0), (long long)json_int(row, "warnings", 0), (long long)json_int(row, "notices", 0));
-    }
-    html(h, "</tbody></table></div>");
-    layout_end(w);
-}
-
-static void
-fact(Web *w, const char *ja, const char *en, const char *value)
-{
-    html(&w->h, "<dt>%s</dt><dd>", T(w, ja, en));
-    html_lines(&w->h, value && *value ? value : "-");
-    html(&w->h, "</dd>");
-}
-
-static void
-source_link(Web *w, const json_t *rec, const json_t *at)
-{
-    if (json_has(rec, "document.id") && json_has(at, "source.line_from"))
-        html(&w->h, " <a class=\"soft\" href=\"/documents/%lld#l%lld\">%s %lld</a>", (long long)json_int(rec, "document.id", 0),
-             (long long)json_int(at, "source.line_from", 0), T(w, "原文 行", "source, line"), (long long)json_int(at, "source.line_from", 0));
-}
-
 static void
 facts(Web *w, const json_t *r)
 {
     Html *h = &w->h;
     html(h, "<dl class=\"kv\">");
-    fact(w, "目標", "Objectives", json_text(r, "objectives"));
-    fact(w, "要求額", "Requested", arena_fmt(w->c->mem, "%s (%lld)", web_yen(w, json_path(r, "request.yen"), json_text(r, "request.text")), (long long)json_int(r, "request.fiscal_year", 0)));
-    fact(w, "総額", "Total", web_yen(w, json_path(r, "total.yen"), json_text(r, "total.text")));
-    fact(w, "期間", "Period", json_text(r, "period.text"));
-    fact(w, "主管課", "Division", arena_fmt(w->c->mem, "%s（%s）", json_text(r, "division"), json_text(r, "chief")));
-    fact(w, "委員会", "Committee", json_text(r, "committee"));
+    fact(w, T(w, "目標", "Objectives"), json_text(r, "objectives"));
+    fact(w, T(w, "要求額", "Requested"), arena_fmt(w->c->mem, "%s (%lld)", web_yen(w, json_path(r, "request.yen"), json_text(r, "request.text")), (long long)json_int(r, "request.fiscal_year", 0)));
+    fact(w, T(w, "総額", "Total"), web_yen(w, json_path(r, "total.yen"), json_text(r, "total.text")));
+    fact(w, T(w, "期間", "Period"), json_text(r, "period.text"));
+    fact(w, T(w, "主管課", "Division"), arena_fmt(w->c->mem, "%s（%s）", json_text(r, "division"), json_text(r, "chief")));
+    fact(w, T(w, "委員会", "Committee"), json_text(r, "committee"));
     html(h, "</dl>");
 }
 
@@ -107,7 +58,7 @@ indicators(Web *w, const json_t *r)
         html(h, "<tr><th scope=\"row\"><a href=\"/indicators/%lld\">%s</a><td>%s<td>", (long long)json_int(x, "id", 0), json_text(x, "name"),
              strcmp(json_text(x, "type"), "output") == 0 ? T(w, "アウトプット", "output") : T(w, "アウトカム", "outcome"));
         json_object_foreach(json_path(x, "values"), fy, v) html(h, "<span class=\"soft\">%s</span> %s　", fy, json_text(v, "text"));
-        source_link(w, r, x);
+        web_source(w, r, x);
         html(h, "</tr>");
     }
     html(h, "</tbody></table></div>");
@@ -123,14 +74,14 @@ plans(Web *w, const json_t *r)
     json_array_foreach(json_path(r, "budget"), i, x)
     {
         html(h, "<li>%s: %s", json_text(x, "label"), json_text(x, "text"));
-        source_link(w, r, x);
+        web_source(w, r, x);
         html(h, "</li>");
     }
     html(h, "</ul><h2>%s</h2><ul>", T(w, "評価の予定", "Evaluations planned"));
     json_array_foreach(json_path(r, "evaluations"), i, x)
     {
         html(h, "<li>%s", json_text(x, "text"));
-        source_link(w, r, x);
+        web_source(w, r, x);
         html(h, "</li>");
     }
     html(h, "</ul><h2>%s</h2><ul>", T(w, "上位施策", "Policies"));
@@ -250,10 +201,10 @@ page_indicator(Web *w)
         return;
     layout_begin(w, json_text(x, "name"), "programmes");
     html(h, "<p><a href=\"/programmes/%s\">%s</a></p><dl class=\"kv\">", json_text(x, "programme.key"), json_text(x, "programme.name"));
-    fact(w, "種別", "Type", strcmp(json_text(x, "type"), "output") == 0 ? T(w, "アウトプット", "output") : T(w, "アウトカム", "outcome"));
-    fact(w, "単位", "Unit", json_text(x, "unit"));
-    fact(w, "範囲", "Scope", json_text(x, "scope"));
-    fact(w, "まとまり", "Group", json_text(x, "group"));
+    fact(w, T(w, "種別", "Type"), strcmp(json_text(x, "type"), "output") == 0 ? T(w, "アウトプット", "output") : T(w, "アウトカム", "outcome"));
+    fact(w, T(w, "単位", "Unit"), json_text(x, "unit"));
+    fact(w, T(w, "範囲", "Scope"), json_text(x, "scope"));
+    fact(w, T(w, "まとまり", "Group"), json_text(x, "group"));
     html(h, "</dl>");
     plot_series(h, json_text(x, "name"), json_path(x, "values"), json_path(x, "notes"));
     html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><caption>%s</caption><thead><tr><th scope=\"col\">%s<th scope=\"col\" class=\"n\">%s<th scope=\"col\">%s</tr></thead><tbody>", T(w, "値の表", "Values"), json_text(x, "years_label"),
@@ -262,7 +213,7 @@ page_indicator(Web *w)
     html(h, "</tbody></table></div>");
     json_array_foreach(json_path(x, "notes"), i, n) html(h, "<p>%s</p>", json_text(n, "text"));
     html(h, "<p>%s: %zu</p><p>", T(w, "版の数", "Versions"), json_array_size(json_path(x, "versions")));
-    source_link(w, x, x);
+    web_source(w, x, x);
     html(h, "</p>");
     layout_end(w);
 }

@@ -56,6 +56,33 @@ web_fy_short(Web *w, int64_t fy)
 }
 
 const char *
+web_period_short(Web *w, int64_t from, int64_t to, bool open)
+{
+    Arena *mem = w->c->mem;
+    if (!from)
+        return "—";
+    if (open || !to)
+        return w->c->lang == LANG_JA ? arena_fmt(mem, "%s年度から", era_year(mem, (int)from)) : arena_fmt(mem, "from FY%lld", (long long)from);
+    if (w->c->lang == LANG_EN)
+        return arena_fmt(mem, "FY%lld–%lld", (long long)from, (long long)to);
+    const char *a = era_year(mem, (int)from), *b = era_year(mem, (int)to);
+    size_t      era = strcspn(a, "0123456789");
+    return arena_fmt(mem, "%s–%s年度", a, strncmp(a, b, era) == 0 ? b + era : b);
+}
+
+const char *
+web_period(Web *w, int64_t from, int64_t to, bool open)
+{
+    Arena      *mem = w->c->mem;
+    const char *brief = web_period_short(w, from, to, open);
+    if (!from)
+        return brief;
+    if (open || !to)
+        return arena_fmt(mem, T(w, "%s（終了時期未定）", "%s, no end set"), brief);
+    return w->c->lang == LANG_EN ? brief : arena_fmt(mem, "%s（%lld–%lld）", brief, (long long)from, (long long)to);
+}
+
+const char *
 web_day(Web *w, const char *day)
 {
     int y = 0, m = 0, d = 0, n = sscanf(day ? day : "", "%4d-%2d-%2d", &y, &m, &d);

@@ -14,6 +14,13 @@ for p in / /programmes /programmes/1 /programmes/jaxa /programmes/1/roster /prog
     done
 done
 get "$URL/programmes"; check "a content security policy" grep -qi '^content-security-policy: default-src' "$T/head"
+get "$URL/programmes?fields=1&words=&fy=2024&more=20&committee=&finding=error"; check "fields become a query in the address" is 303
+check "which can be read" grep -qi '^location: /programmes?q=fy%3A2024%20money%3E20%E5%84%84%20finding%3Aerror' "$T/head"
+get "$URL/programmes?q=money%3E20%E5%84%84&sort=money&dir=desc"; check "a column says how it is sorted" has "$T/page" 'aria-sort="descending"'
+check "two programmes ask for more than two billion yen" sh -c '[ "$(grep -c "<tr role=\"row\"><th scope=\"row\"" "$0")" -eq 2 ]' "$T/page"
+check "the larger one first" sh -c 'grep -o "href=\"/programmes/[a-z]*\"" "$0" | sed -n 1p | grep -q jaxa' "$T/page"
+get "$URL/programmes?q=nothinglikethis"; check "an empty list says what to do" has "$T/page" 'class="empty"'
+get "$URL/programmes?format=xlsx"; check "an Excel file" grep -qi 'spreadsheetml' "$T/head"
 get "$URL/programmes?format=csv"; check "csv" grep -qi 'text/csv' "$T/head"; check "csv has four rows" sh -c '[ "$(wc -l < "$0")" -eq 5 ]' "$T/page"
 sheet=$(curl -sS "$URL/" | grep -o '/assets/kanmon-[0-9a-f]*\.css' | head -1)
 get "$URL$sheet"; check "the style sheet" has "$T/page" "--color-primitive-blue-900"
