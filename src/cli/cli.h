@@ -12,8 +12,9 @@
 typedef struct {
     Ctx         c;
     const char *store;
-    bool        json, dry_run, confined;
-    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name;
+    bool        json, dry_run, confined, invite, guests_read;
+    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name, *password_file;
+    const char *first; /* link for the first administrator, while there is none */
     const char *args[64];
     int         n;
 } Cli;

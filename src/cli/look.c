@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "domain/account.h"
 #include "domain/document.h"
 #include "domain/finding.h"
 #include "domain/ledger.h"
@@ -208,6 +209,8 @@ ready(int port, void *arg)
 {
     Cli *k = arg;
     printf("http://localhost:%d/\n", port);
+    if (k->first)
+        printf(L(&k->c, "最初の管理者を決めるリンク（一回、7 日間）: http://localhost:%d/first/%s\n", "link for the first administrator (once, 7 days): http://localhost:%d/first/%s\n"), port, k->first);
     fflush(stdout);
     if (k->port_file) {
         const char *s = arena_fmt(k->c.mem, "%d\n", port);
@@ -224,12 +227,15 @@ cmd_serve(Cli *k)
         return cli_usage("serve");
     if (!cli_open(k, true))
         return cli_error(k);
+    k->first = account_first_token(&k->c);
+    if (!ok(&k->c))
+        return cli_error(k);
     void *job = job_start(k->store);
     if (!job) {
         fail(&k->c, ERR_BROKEN, k->store, L(&k->c, "%s を開けないので、文書の読み取りを始められません。", "%s cannot be opened to read papers that come in"), k->store);
         return cli_error(k);
     }
-    int served = web_serve(k->store, listen, (unsigned)workers, ready, k);
+    int served = web_serve(&(WebServer){ .store = k->store, .listen = listen, .workers = (unsigned)workers, .guests_read = k->guests_read }, ready, k);
     job_stop(job);
     if (served != 0) {
         fail(&k->c, ERR_BROKEN, listen, "%s cannot be served: not an address and port (127.0.0.1:8080, [::1]:8080), or the port is in use", listen);

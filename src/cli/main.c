@@ -115,13 +115,17 @@ option(Cli *k, int left, char **v)
     } with[] = { { "--store", &k->store }, { "--as", &k->as }, { "--as-of", &k->as_of }, { "--type", &k->type },
                  { "--format", &k->format }, { "-o", &k->out }, { "--listen", &k->listen }, { "--parts", &k->parts },
                  { "--workers", &k->workers }, { "--role", &k->role }, { "--port-file", &k->port_file },
-                 { "--name", &k->name } };
+                 { "--name", &k->name }, { "--password-file", &k->password_file } };
     if (strcmp(v[0], "--json") == 0)
         return k->json = true, 1;
     if (strcmp(v[0], "--dry-run") == 0)
         return k->dry_run = true, 1;
     if (strcmp(v[0], "--confined") == 0)
         return k->confined = true, 1;
+    if (strcmp(v[0], "--invite") == 0)
+        return k->invite = true, 1;
+    if (strcmp(v[0], "--public") == 0)
+        return k->guests_read = true, 1;
     if (strcmp(v[0], "--lang") == 0)
         return left < 2 ? -1 : (k->c.lang = strcmp(v[1], "en") == 0 ? LANG_EN : LANG_JA, 2);
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)

@@ -141,7 +141,7 @@ common_heads(Exchange *x, struct MHD_Response *r)
         MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     MHD_add_response_header(r, "Cache-Control", q->secret ? "no-store" : q->cacheable ? "public, max-age=31536000, immutable" : "private, no-cache");
     if (q->forget)
-        MHD_add_response_header(r, "Clear-Site-Data", "\"cache\", \"storage\"");
+        MHD_add_response_header(r, "Clear-Site-Data", "\"cache\"");
     if (q->status == 405 && q->allow)
         MHD_add_response_header(r, "Allow", q->allow);
     if (q->retry_after > 0)

@@ -17,7 +17,7 @@ static struct {
     char        hash[13];
     Buf         bytes;
 } assets[] = {
-    { .name = "kanmon", .ending = "css", .type = "text/css; charset=utf-8", .files = { "tokens.css", "base.css", "parts.css", "print.css" } },
+    { .name = "kanmon", .ending = "css", .type = "text/css; charset=utf-8", .files = { "tokens.css", "base.css", "parts.css", "account.css", "print.css" } },
     { .name = "kanmon", .ending = "svg", .type = "image/svg+xml", .files = { "kanmon.svg" } },
 };
 enum { ASSETS = sizeof assets / sizeof *assets };

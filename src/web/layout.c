@@ -7,13 +7,6 @@
 
 #include <string.h>
 
-/* Who is signed in; account pages fill this place. */
-static void
-person(Web *w)
-{
-    (void)w;
-}
-
 /* The same page with the same filters in the other language. */
 static void
 languages(Web *w)
@@ -71,7 +64,7 @@ head(Web *w, const char *title)
     html(h, "<form role=\"search\" action=\"/search\"><label class=\"hidden\" for=\"find\">%s</label><input id=\"find\" name=\"q\" type=\"search\" placeholder=\"%s\"><button class=\"second\">%s</button></form>",
          T(w, "事業・指標・本文を検索", "Search programmes, indicators, text"), T(w, "事業・指標・本文", "Programmes, indicators, text"), T(w, "検索", "Search"));
     languages(w);
-    person(w);
+    web_person(w);
     html(h, "</div></header>");
 }
 

@@ -8,6 +8,7 @@
 #include "domain/store.h"
 #include "format/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,10 +22,29 @@ static const struct {
 #undef ROUTE
 };
 
+/* What one serving thread has. */
+typedef struct {
+    void            *db;
+    const WebServer *s;
+} Worker;
+
+static void
+worker_stop(void *arg)
+{
+    Worker *k = arg;
+    domain_close_store(k->db);
+    free(k);
+}
+
 static void *
 worker_start(void *arg)
 {
-    return domain_open_store(arg);
+    const WebServer *s = arg;
+    void            *db = domain_open_store(s->store);
+    Worker          *k = db ? malloc(sizeof *k) : NULL;
+    if (k)
+        *k = (Worker){ .db = db, .s = s };
+    return k;
 }
 
 bool
@@ -67,6 +87,7 @@ refused(Web *w)
         { 414, "住所が長すぎます。絞り込みの語を減らしてください。", "The address is too long; use fewer words in the filter." },
         { 431, "要求のヘッダーが多すぎます。", "The request has too many headers." },
         { 507, "サーバーの作業領域に書けません。管理者に知らせてください。", "The server cannot write to its temporary folder; tell the administrator." },
+        { 503, "混み合っています。少し待ってから、もう一度送ってください。", "The server is busy; wait a little and send again." },
         { 400, "要求の形が読めません（住所の文字、または送信内容の区切りが壊れています）。", "The request cannot be read: its address is not text, or the parts of its body are broken." },
     };
     size_t i = 0;
@@ -75,20 +96,57 @@ refused(Web *w)
     fail(w->c, ERR_INVALID, NULL, "%s", T(w, why[i].ja, why[i].en));
 }
 
+/* What broke inside is for the log of the server, where the words of the database belong, and not for the wire. */
+static void
+broken(Web *w)
+{
+    const char *no = arena_fmt(w->c->mem, "%s-%04x", w->c->now, (unsigned)(uintptr_t)w->c->mem >> 4 & 0xffff);
+    fprintf(stderr, "kanmon: %s %s %s: %s: %s\n", no, w->q->method, w->q->path, w->c->err.field ? w->c->err.field : "-", w->c->err.text ? w->c->err.text : "-");
+    w->c->err.field = NULL;
+    w->c->err.text = arena_fmt(w->c->mem, T(w, "サーバーの中で失敗しました。もう一度試し、続くときは管理者にこの番号を知らせてください：%s", "Something failed inside the server. Try again, and if it stays tell the administrator this number: %s"), no);
+}
+
+static const char *
+error_title(Web *w)
+{
+    static const struct { int status; const char *ja, *en; } titles[] = {
+        { 400, "読めない要求です", "The request cannot be read" }, { 401, "サインインが必要です", "Please sign in" },
+        { 403, "権限がありません", "You may not do this" }, { 404, "見つかりません", "Not found" },
+        { 405, "ここではできない操作です", "Not possible here" }, { 413, "大きすぎます", "Too large" },
+        { 429, "しばらくお待ちください", "Please wait" }, { 500, "サーバーの故障です", "The server failed" },
+        { 503, "混み合っています", "The server is busy" },
+    };
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (titles[i].status == w->q->status)
+            return T(w, titles[i].ja, titles[i].en);
+    return T(w, "できませんでした", "That did not work");
+}
+
 static void
 error_page(Web *w)
 {
-    Err e = w->c->err;
     if (w->q->status == 200)
-        w->q->status = err_status(e.kind);
+        w->q->status = err_status(w->c->err.kind);
+    if (w->c->err.kind == ERR_BROKEN)
+        broken(w);
+    if (w->c->err.kind == ERR_LIMIT)
+        w->q->retry_after = 900;
+    Err e = w->c->err;
     buf_clear(w->q->out);
+    w->q->save_as = NULL;
+    w->q->type = "text/html; charset=utf-8";
     if (text_starts(w->q->path, "/api/")) {
         web_problem(w);
         return;
     }
     w->c->err = (Err){ 0 };
-    layout_begin(w, w->q->status == 404 ? T(w, "見つかりません", "Not found") : T(w, "できませんでした", "That did not work"), "");
-    html(&w->h, "<p>%s</p><p><a href=\"/programmes\">%s</a></p>", e.text, T(w, "事業の一覧へ", "To the programmes"));
+    layout_begin(w, error_title(w), "");
+    html(&w->h, "<p>%s</p>", e.text);
+    if (w->q->status == 401)
+        html(&w->h, "<p>%s <a href=\"/sign-in\">%s</a></p>", T(w, "サインインが終わっていたときは、別のタブでサインインし、前の画面に戻ってもう一度送れば、書いたものは失われません。",
+             "If your session ended, sign in in another tab, go back and send again: what you wrote is not lost."), T(w, "サインイン", "Sign in"));
+    else if (web_can_go(w, "/programmes"))
+        html(&w->h, "<p><a href=\"/programmes\">%s</a></p>", T(w, "事業の一覧へ", "To the programmes"));
     layout_end(w);
 }
 
@@ -116,7 +174,7 @@ dispatch(Web *w)
             buf_fmt(allow, "%s%s", allow->n ? ", " : "", strcmp(routes[i].method, "GET") == 0 ? "GET, HEAD" : routes[i].method);
             continue;
         }
-        if (may(w->c, routes[i].act))
+        if (may(w->c, routes[i].act) && (strcmp(q->method, "POST") != 0 || web_post_is_ours(w)))
             routes[i].fn(w);
         return;
     }
@@ -132,14 +190,16 @@ dispatch(Web *w)
 static void
 handle(Req *q)
 {
-    Ctx c = { .mem = q->mem, .db = q->worker, .actor = "guest", .role = ROLE_OFFICER, .now = now_text(q->mem) };
+    const Worker *k = q->worker;
+    Ctx c = { .mem = q->mem, .db = k->db, .actor = "guest", .now = now_text(q->mem) };
     Web w = { .q = q, .c = &c, .h = { q->mem, q->out } };
     language(&w);
-    if (q->status == 200)
-        dispatch(&w);
-    else
+    web_who(&w, k->s->guests_read);
+    if (q->status != 200)
         refused(&w);
-    if (!ok(&c))
+    else if (ok(&c))
+        dispatch(&w);
+    if (!ok(&c) && !web_to_sign_in(&w))
         error_page(&w);
 }
 
@@ -194,10 +254,10 @@ web_yen(Web *w, const json_t *yen, const char *otherwise)
 }
 
 int
-web_serve(const char *store, const char *listen, unsigned workers, void (*ready)(int port, void *), void *arg)
+web_serve(const WebServer *s, void (*ready)(int port, void *), void *arg)
 {
     web_assets_load();
-    HttpServer s = { .listen = listen, .workers = workers, .worker_start = worker_start, .worker_stop = domain_close_store, .handle = handle,
-                     .arg = (void *)(uintptr_t)store };
-    return http_serve(&s, ready, arg);
+    HttpServer http = { .listen = s->listen, .workers = s->workers, .worker_start = worker_start, .worker_stop = worker_stop, .handle = handle,
+                        .arg = (void *)(uintptr_t)s };
+    return http_serve(&http, ready, arg);
 }

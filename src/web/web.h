@@ -8,6 +8,7 @@
 #define WEB_WEB_H
 
 #include "base/ctx.h"
+#include "domain/account.h"
 #include "format/html.h"
 #include "net/http.h"
 
@@ -18,6 +19,7 @@ typedef struct {
     Ctx        *c;
     Html        h;
     const char *arg, *arg2; /* the ":id" segments, decoded */
+    Account     who;        /* who asks; id 0 for a guest. w->c->actor and w->c->role say the same to domain/ */
     const char *csrf;       /* of the session; NULL for guests and API tokens */
 } Web;
 
@@ -28,6 +30,22 @@ typedef struct {
  * handler need not look. `action` is a path of ours. web_form_upload is for forms with files (multipart). */
 void web_form_begin(Web *w, const char *action);
 void web_form_upload(Web *w, const char *action);
+
+/* session.c: fills w->who, w->csrf, c->actor and c->role; a guest may only what is PUBLIC, or with guests_read what the
+ * column "guest" of acts.def says. */
+void web_who(Web *w, bool guests_read);
+/* A POST came from our own page (or a program with a token); else DENIED. */
+bool web_post_is_ours(Web *w);
+/* `to` when it is a path of ours, else "/": where to go after signing in. */
+const char *web_path_of_ours(const char *to);
+/* A guest who asked for a page that needs a person is sent to sign in; true when that was done. */
+bool web_to_sign_in(Web *w);
+/* Signs in this browser. */
+bool web_sign_in(Web *w, const char *login, const char *password);
+/* In the head of every page: who is signed in, and out. */
+void web_person(Web *w);
+/* "管理者・担当者" */
+const char *web_roles(Web *w, int set);
 
 /* <!doctype> ... <main><h1>; here = key of the place in the menu (layout.c): "home", "programmes", ... or "".
  * crumbs: the pages between home and this one. layout_begin: without any. */
@@ -63,7 +81,12 @@ bool web_can_go(const Web *w, const char *pattern);
 void web_assets_load(void);
 const char *web_asset(Web *w, const char *ending);
 
-/* Serves until a signal; store = url of the database. 0, or -1 when the address cannot be had. */
-int web_serve(const char *store, const char *listen, unsigned workers, void (*ready)(int port, void *), void *arg);
+typedef struct {
+    const char *store, *listen; /* url of the database; address and port */
+    unsigned    workers;
+    bool        guests_read;    /* --public */
+} WebServer;
+/* Serves until a signal. 0, or -1 when the address cannot be had. */
+int web_serve(const WebServer *s, void (*ready)(int port, void *), void *arg);
 
 #endif

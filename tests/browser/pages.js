@@ -5,7 +5,7 @@ const fs = require('fs');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const [url, folder] = process.argv.slice(2);
 const pages = ['/', '/programmes', '/programmes/1', '/programmes/4', '/programmes/1/roster',
-  '/programmes/1/history', '/indicators/1', '/findings', '/documents', '/documents/1', '/search?q=ASEAN', '/ledger'];
+  '/programmes/1/history', '/indicators/1', '/findings', '/documents', '/documents/1', '/search?q=ASEAN', '/ledger', '/account', '/users'];
 const shots = { '/': 'home', '/programmes': 'programmes', '/programmes/4': 'programme', '/indicators/1': 'indicator',
   '/findings': 'findings' };
 (async () => {
@@ -16,6 +16,10 @@ const shots = { '/': 'home', '/programmes': 'programmes', '/programmes/4': 'prog
   for (const [size, width, height] of [['desktop', 1280, 900], ['phone', 360, 780]]) {
     const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true });
     const page = await context.newPage();
+    await page.goto(url + '/sign-in');
+    await page.fill('[name=login]', 'officer');
+    await page.fill('[name=password]', process.env.PASSWORD);
+    await Promise.all([page.waitForURL(url + '/'), page.click('main button')]);
     const said = [];
     page.on('console', (m) => { if (m.type() === 'error') said.push(m.text()); });
     for (const lang of ['ja', 'en']) for (const path of pages) {

@@ -4,6 +4,8 @@
 "$K" import programmes/*/programme.yaml >/dev/null
 [ -f ../shared/data/founding/mext-ex-ante-2023-08.txt ] && "$K" import ../shared/data/founding/mext-ex-ante-2023-08.txt >/dev/null
 serve
+sign_in officer admin,officer
+export PASSWORD
 out=$(node tests/browser/pages.js "$URL" "${KANMON_SHOTS:-$T/shots}" 2>&1)
 echo "$out" | grep -v '^COUNT'
 P=$(echo "$out" | sed -n 's/^COUNT \([0-9]*\) \([0-9]*\)$/\1/p'); F=$(echo "$out" | sed -n 's/^COUNT \([0-9]*\) \([0-9]*\)$/\2/p')

@@ -3,6 +3,7 @@
 . tests/e2e/lib.sh.inc
 "$K" import programmes/*/programme.yaml >/dev/null
 serve
+sign_in
 get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
 is() { [ "$(cat "$T/code")" = "$1" ]; }
 get "$URL/api/v1/programmes"; check "api list" sh -c '[ "$(jq ".items|length" "$0")" -eq 4 ]' "$T/page"
