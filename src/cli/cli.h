@@ -12,8 +12,8 @@
 typedef struct {
     Ctx         c;
     const char *store;
-    bool        json, dry_run, confined, invite, guests_read;
-    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name, *password_file;
+    bool        json, dry_run, confined, invite, guests_read, no_addresses;
+    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name, *password_file, *url;
     const char *first; /* link for the first administrator, while there is none */
     const char *args[64];
     int         n;

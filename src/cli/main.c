@@ -115,9 +115,11 @@ option(Cli *k, int left, char **v)
     } with[] = { { "--store", &k->store }, { "--as", &k->as }, { "--as-of", &k->as_of }, { "--type", &k->type },
                  { "--format", &k->format }, { "-o", &k->out }, { "--listen", &k->listen }, { "--parts", &k->parts },
                  { "--workers", &k->workers }, { "--role", &k->role }, { "--port-file", &k->port_file },
-                 { "--name", &k->name }, { "--password-file", &k->password_file } };
+                 { "--name", &k->name }, { "--password-file", &k->password_file }, { "--url", &k->url } };
     if (strcmp(v[0], "--json") == 0)
         return k->json = true, 1;
+    if (strcmp(v[0], "--no-addresses") == 0)
+        return k->no_addresses = true, 1;
     if (strcmp(v[0], "--dry-run") == 0)
         return k->dry_run = true, 1;
     if (strcmp(v[0], "--confined") == 0)

@@ -377,14 +377,17 @@ put_heading(Build *b, const json_t *s, int level)
     const char *kind = json_text(s, "kind"), *no = json_text(s, "no"), *field = json_text(s, "field");
     const char *text = arena_fmt(b->c->mem, "%s%s%s", no, *no ? " " : "", section_title(b, s));
     Marks       m = { 0 };
+    size_t      plain = 0;
     if (text_starts(kind, "inline")) {
         const char *v = value(b, s);
+        plain = *v ? strlen(text) : 0;
         text = *v ? arena_fmt(b->c->mem, "%s　%s", text, v) : text;
         if (strcmp(kind, "inline-period") == 0)
             mark_number(b, &m, text, text + strlen(no), v, "period.form", L(b->c, "開発・事業期間", "Period of the project"));
     }
     Block *h = block_add(b, BLOCK_HEADING, text, field);
     h->level = level;
+    h->plain_from = plain;
     block_marks(h, &m);
 }
 
@@ -409,7 +412,7 @@ static void
 put_part(Build *b, const json_t *part)
 {
     const char *name = json_text(part, "part");
-    if (strcmp(name, "addresses") == 0 && (b->quiet || b->address_count == 0))
+    if (strcmp(name, "addresses") == 0 && b->address_count == 0)
         return;
     block_add(b, BLOCK_PART, form_text(b, part, "title"), NULL)->middle = strcmp(name, "title-page") == 0;
     put_nodes(b, json_path(part, "blocks"));
@@ -445,7 +448,7 @@ check_parts(Ctx *c, const json_t *form, const char *parts)
 static const char *
 footer(Build *b)
 {
-    if (!b->version || b->quiet)
+    if (!b->version)
         return "";
     return arena_fmt(b->c->mem, L(b->c, "%s　第%lld版（%.10s 記録）　%s/programmes/%s", "%s　version %lld (recorded %.10s)　%s/programmes/%s"), json_text(b->rec, "name"),
                      (long long)json_int(b->rec, "version", 0), json_text(b->rec, "recorded_at"), b->out->base_url, json_text(b->rec, "key"));
@@ -459,8 +462,8 @@ paper_build(Ctx *c, const json_t *record, const PaperWish *wish, Paper *out)
     const char   *parts = wish->parts && strcmp(wish->parts, "all") != 0 ? wish->parts : NULL;
     if (!form || (parts && !check_parts(c, form, parts)))
         return false;
-    Build   b = { .c = c, .rec = paper_prefill(c, record, form), .form = form, .out = out, .quiet = wish->no_addresses,
-                  .version = json_int(record, "version_id", 0) };
+    Build   b = { .c = c, .rec = paper_prefill(c, record, form), .form = form, .out = out,
+                  .version = wish->no_addresses ? 0 : json_int(record, "version_id", 0) };
     size_t  i;
     json_t *part;
     out->base_url = wish->base_url ? wish->base_url : "";

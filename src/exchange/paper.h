@@ -57,6 +57,7 @@ typedef struct {
     int           level;
     bool          middle;   /* PART: what follows stands in the middle of its page (title page) */
     const char   *text;     /* all but TABLE and RULE */
+    size_t        plain_from; /* HEADING: from this byte on the text is the value, not the heading; 0: no value */
     const Mark   *marks;    /* in text */
     size_t        mark_count;
     CellRow      *rows;     /* TABLE */
@@ -82,9 +83,12 @@ typedef struct {
     const char *type;       /* "ex-ante", "interim", "ex-post" */
     const char *parts;      /* NULL, "all", or a comma list of the form's parts: cover,title-page,rosters,overview,form,addresses */
     const char *base_url;   /* NULL or "": addresses are printed without host */
-    bool        no_addresses; /* without the table of number addresses and the footer */
+    bool        no_addresses; /* no links on numbers, no table of their addresses, no footer: the paper alone */
 } PaperWish;
 
+/* The record a paper of this type shows: the newest evaluation of the type that is held, else the one before it
+ * (ex-post: interim, ex-ante; interim: ex-ante), which paper_build prefills. as_of as in programme_show. */
+const json_t *paper_record(Ctx *c, int64_t programme, const char *type, const char *as_of);
 /* Walks the form of the wished type. A record of another type is prefilled for it (paper_prefill.c). INVALID for
  * an unknown part; NOT_FOUND when there is no form of the type. */
 bool paper_build(Ctx *c, const json_t *record, const PaperWish *wish, Paper *out);
@@ -103,5 +107,16 @@ bool paper_md(Ctx *c, const Paper *p, Buf *out);
 bool paper_pdf(Ctx *c, const Paper *p, Buf *out);
 bool paper_docx(Ctx *c, const Paper *p, Buf *out);
 bool paper_xlsx(Ctx *c, const Paper *p, Buf *out);
+
+/* The formats a paper can be had in, by name ("pdf") or by the ending of a file ("評価票.pdf"); NULL when unknown. */
+typedef struct {
+    const char *name, *type; /* ending; media type */
+    bool        text;        /* may be written to a terminal */
+    bool      (*write)(Ctx *c, const Paper *p, Buf *out);
+    const char *ja, *en;     /* as on a button */
+} PaperFormat;
+extern const PaperFormat paper_formats[];
+extern const size_t      paper_format_count;
+const PaperFormat *paper_format(const char *name_or_file);
 
 #endif

@@ -17,8 +17,7 @@ typedef struct {
     const json_t *rec, *form;
     Paper        *out;
     size_t        room;
-    int64_t       version;    /* id of the programme version; 0: the record is not stored, its numbers have no address */
-    bool          quiet;      /* no address list, no footer */
+    int64_t       version;    /* id of the programme version; 0: its numbers have no address (not stored, or not wished) */
     Address      *addresses;  /* in order of appearance */
     size_t        address_count, address_room;
 } Build;

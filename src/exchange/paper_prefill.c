@@ -7,6 +7,7 @@
 #include "exchange/paper_in.h"
 
 #include "base/text.h"
+#include "domain/programme.h"
 
 #include <string.h>
 
@@ -100,4 +101,31 @@ paper_prefill(Ctx *c, const json_t *record, const json_t *form)
     else
         json_decref(pairs);
     return rec;
+}
+
+static bool
+is_held(const json_t *record, const char *type)
+{
+    size_t  i;
+    json_t *e;
+    json_array_foreach(json_path(record, "evaluations_held"), i, e)
+        if (strcmp(json_text(e, "type"), type) == 0)
+            return true;
+    return false;
+}
+
+const json_t *
+paper_record(Ctx *c, int64_t programme, const char *type, const char *as_of)
+{
+    static const char *const order[] = { "ex-ante", "interim", "ex-post", "follow-up" };
+    const json_t *any = programme_show(c, programme, as_of);
+    size_t        at = 0;
+    while (at < 4 && strcmp(order[at], type) != 0)
+        at++;
+    if (!any || at == 4)
+        return any;
+    for (size_t i = at + 1; i-- > 0;)
+        if (is_held(any, order[i]))
+            return programme_show_evaluation(c, programme, order[i], as_of);
+    return any;
 }

@@ -73,8 +73,12 @@ put_split(Build *b, const json_t *node, const json_t *members, size_t no)
         CellRow    *r = row_add(b, t, member_field(b, no, i));
         const char *family = json_text(m, "family"), *given = json_text(m, "given");
         bool        whole = !*family; /* the name's parts cannot be told apart */
-        cell_add(t, r, marked(b, m, whole ? json_text(m, "name") : family));
-        cell_add(t, r, arena_fmt(b->c->mem, "%s%s", whole ? "" : given, absent_mark(b, node, m)));
+        if (whole) {
+            cell_add(t, r, whole_name(b, node, m))->colspan = 2;
+        } else {
+            cell_add(t, r, marked(b, m, family));
+            cell_add(t, r, arena_fmt(b->c->mem, "%s%s", given, absent_mark(b, node, m)));
+        }
         cell_add(t, r, json_text(m, "affiliation"));
     }
 }

@@ -246,7 +246,10 @@ indicator_row(Build *b, Block *t, const json_t *one, size_t place)
         Cell       *cell = cell_add(t, r, text);
         Marks       m = { 0 };
         cell->align = ALIGN_CENTER;
-        mark_number(b, &m, cell->text, cell->text, text, arena_fmt(mem, "i%zu.%s", place + 1, fy), arena_fmt(mem, "%s %s", json_text(one, "name"), json_text(col, "label")));
+        /* "-" is no number and has no address */
+        if (strcmp(json_text(one, arena_fmt(mem, "values.%s.qualifier", fy)), "none") != 0)
+            mark_number(b, &m, cell->text, cell->text, text, arena_fmt(mem, "i%zu.%s", place + 1, fy),
+                        arena_fmt(mem, "%s %s", json_text(one, "name"), json_text(col, "label")));
         cell_marks(cell, &m);
     }
     while (r->n < (size_t)t->column_count)
@@ -428,27 +431,41 @@ put_views(Build *b, const json_t *node)
     }
 }
 
+/* Beneath the criteria of a view: what was done for each item, how it is judged, its grade; empty ones to be filled. */
+static void
+judgement_rows(Build *b, const json_t *node, Block *t, const json_t *view, const char *field)
+{
+    static const char *const asked[] = { "done", "judgement", "grade" };
+    const json_t *labels = json_path(node, "labels");
+    size_t        i;
+    json_t       *item;
+    json_array_foreach(json_path(view, "items"), i, item)
+        for (size_t k = 0; k < 3; k++) {
+            const char *label = form_text(b, labels, asked[k]), *text = json_text(item, asked[k]);
+            if (!*label || (k == 2 && !*text)) /* not every committee grades */
+                continue;
+            CellRow *r = row_add(b, t, arena_fmt(b->c->mem, "%s.items.%zu", field, i));
+            head_add(t, r, json_text(item, "name"))->align = ALIGN_LEFT;
+            head_add(t, r, label);
+            cell_add(t, r, text);
+        }
+}
+
 /* Interim and ex-post: each view's items with their criteria as set before, and beneath them the judgement. */
 void
 put_judgements(Build *b, const json_t *node)
 {
-    const char *base = json_text(node, "field"), *label = form_text(b, json_path(node, "labels"), "judgement");
-    size_t      i, k;
-    json_t     *v, *item;
+    const char *base = json_text(node, "field"), *before = json_text(b->rec, json_text(node, "text_field"));
+    size_t      i;
+    json_t     *v;
+    if (json_has(node, "text_field") && *before)
+        block_add(b, BLOCK_TEXT, before, json_text(node, "text_field"));
     json_array_foreach(json_path(b->rec, base), i, v)
     {
         const char *field = arena_fmt(b->c->mem, "%s.%zu", base, i);
         block_add(b, BLOCK_HEADING, arena_fmt(b->c->mem, "<%s>", json_text(v, "view")), field)->level = 3;
         criteria_table(b, node, v, field);
-        json_array_foreach(json_path(v, "items"), k, item)
-        {
-            Block   *t = &b->out->blocks[b->out->n - 1];
-            CellRow *r = row_add(b, t, arena_fmt(b->c->mem, "%s.items.%zu", field, k));
-            Cell    *cell = head_add(t, r, arena_fmt(b->c->mem, "%s（%s）", label, json_text(item, "name")));
-            cell->align = ALIGN_LEFT;
-            cell = cell_add(t, r, json_text(item, "judgement"));
-            cell->colspan = 2;
-        }
+        judgement_rows(b, node, &b->out->blocks[b->out->n - 1], v, field);
         view_prose(b, v, field);
     }
 }
@@ -476,7 +493,7 @@ put_pairs(Build *b, const json_t *node)
 void
 put_addresses(Build *b, const json_t *node)
 {
-    static const double widths[] = { 0.5, 0.2, 0.3 };
+    static const double widths[] = { 0.46, 0.28, 0.26 };
     const json_t *labels = json_path(node, "labels");
     block_add(b, BLOCK_TITLE, form_text(b, labels, "title"), NULL)->level = 2;
     Block   *t = table_add(b, NULL, widths, 3, 1);

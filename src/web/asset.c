@@ -13,11 +13,11 @@
 #include <string.h>
 
 static struct {
-    const char *name, *ending, *type, *files[5];
+    const char *name, *ending, *type, *files[8];
     char        hash[13];
     Buf         bytes;
 } assets[] = {
-    { .name = "kanmon", .ending = "css", .type = "text/css; charset=utf-8", .files = { "tokens.css", "base.css", "parts.css", "account.css", "print.css" } },
+    { .name = "kanmon", .ending = "css", .type = "text/css; charset=utf-8", .files = { "tokens.css", "base.css", "parts.css", "account.css", "sheet.css", "print.css" } },
     { .name = "kanmon", .ending = "svg", .type = "image/svg+xml", .files = { "kanmon.svg" } },
 };
 enum { ASSETS = sizeof assets / sizeof *assets };

@@ -1,0 +1,51 @@
+#!/bin/sh
+# sheet.sh -- official papers on the command line: PDF, HTML, Markdown.
+. tests/e2e/lib.sh.inc
+SEED=../shared/data/founding/mext-ex-ante-2023-08.txt
+"$K" import programmes/*/programme.yaml >/dev/null
+
+text_of() { pdftotext -raw -r 72 -x 0 -y 0 -W 596 -H 780 "$1" "$2"; } # without the foot of the pages
+sheet_of() { # sheet_of KEY: the paper as PDF, every sentence in it, every font in it
+    "$K" show "$1" --json >"$T/$1.json"
+    check "$1: PDF" "$K" sheet "$1" -o "$T/$1.pdf"
+    check "$1: begins as a PDF" sh -c 'head -c 5 "$0" | grep -q %PDF-' "$T/$1.pdf"
+    text_of "$T/$1.pdf" "$T/$1.txt"
+    check "$1: every sentence is in the PDF" python3 tests/sheet_text.py "$T/$1.json" "$T/$1.txt" cover rosters overview form
+    pdffonts "$T/$1.pdf" >"$T/fonts"
+    check "$1: fonts are in the file, as subsets, with their characters" awk 'NR > 2 && !/ yes yes yes / { bad = 1 } END { exit bad || NR < 4 }' "$T/fonts"
+    check "$1: the body is Mincho, headings are Gothic" sh -c 'grep -q NotoSerifCJKjp-Regular "$0" && grep -q NotoSansCJKjp-Bold "$0"' "$T/fonts"
+    check "$1: no character is lost" fails grep -q '�' "$T/$1.txt"
+    pdfinfo "$T/$1.pdf" >"$T/info"
+    check "$1: A4, tagged, titled" sh -c 'grep -q "A4" "$0" && grep -Eq "Tagged: +yes" "$0" && grep -q "^Title: .*事前評価書" "$0" && grep -q "^Author: *[^ ]" "$0"' "$T/info"
+    n=$(awk '/^Pages/ { print $2 }' "$T/info")
+    check "$1: the last page says so" sh -c 'pdftotext -f "$1" -l "$1" "$0" - | grep -q "^$1 */ *$1$"' "$T/$1.pdf" "$n"
+    check "$1: says its language" grep -aq '/Lang (ja)' "$T/$1.pdf"
+}
+for p in asean bio genai jaxa; do sheet_of $p; done
+check "bookmarks" grep -aq '/Outlines' "$T/bio.pdf"
+check "a number is a link" grep -aq '/URI (/n/v[0-9]*.i1.2021)' "$T/bio.pdf"
+"$K" sheet bio --url https://kanmon.example.go.jp -o "$T/u.pdf"
+check "with the address of the house" grep -aq '/URI (https://kanmon.example.go.jp/n/v' "$T/u.pdf"
+"$K" sheet bio -o "$T/again.pdf"
+check "printed again it is the same file" cmp "$T/bio.pdf" "$T/again.pdf"
+"$K" sheet bio --no-addresses -o "$T/bare.pdf"
+check "without addresses" sh -c '! grep -aq "/URI (/n/" "$0" || exit 1; pdftotext "$0" - >"$1"; ! grep -q "数値の所在" "$1"' "$T/bare.pdf" "$T/e"
+"$K" sheet bio --parts rosters -o "$T/roster.pdf"
+check "one part alone" sh -c 'pdftotext "$0" - >"$1"; grep -q 委員名簿 "$1" && ! grep -q 総合評価 "$1"' "$T/roster.pdf" "$T/e"
+
+check "HTML" sh -c '"$0" sheet genai --format html >"$1" && grep -q "<article class=\"paper\">" "$1" && grep -q "rowspan=\"2\"" "$1" && grep -q "@page" "$1"' "$K" "$T/g.html"
+check "HTML in English" sh -c '"$0" sheet genai --lang en --format html | grep -q "<h2 class=\"no\">5. Overall evaluation"' "$K"
+check "the format is guessed from the file" sh -c '"$0" sheet bio -o "$1" && head -1 "$1" | grep -q "^# "' "$K" "$T/bio.md"
+check "an unknown format is said with the known ones" sh -c '! "$0" sheet bio --format wordstar 2>"$1" && grep -q "pdf" "$1"' "$K" "$T/e"
+check "an unknown part is said with the known ones" sh -c '! "$0" sheet bio --parts cover,back 2>"$1" && grep -q "back" "$1" && grep -q "overview" "$1"' "$K" "$T/e"
+check "an unknown programme" sh -c '"$0" sheet nobody 2>"$1"; [ $? -eq 1 ] && grep -q nobody "$1"' "$K" "$T/e"
+check "no programme is wrong usage" sh -c '"$0" sheet 2>"$1"; [ $? -eq 2 ]' "$K" "$T/e"
+check "a folder that is not there" sh -c '! "$0" sheet bio -o /nowhere/x.pdf 2>"$1" && grep -q /nowhere/x.pdf "$1"' "$K" "$T/e"
+check "binary to a terminal is refused" sh -c 'script -qec "\"$0\" sheet bio --format pdf" /dev/null >"$1" 2>&1; grep -q -- "-o" "$1" && ! grep -aq %PDF "$1"' "$K" "$T/e"
+if [ -f "$SEED" ]; then
+    "$K" import "$SEED" >/dev/null
+    for p in asean bio genai jaxa; do sheet_of $p; done
+else
+    skip "the founding document is not here (../shared)"
+fi
+finish
