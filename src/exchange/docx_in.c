@@ -188,13 +188,25 @@ inlines(Docx *d, const xmlNode *e, Buf *to, bool cell)
 
 /* ---- paragraphs ---- */
 
+#define RULE "----------"
+
+/* An empty paragraph with a border above or below is a line drawn across: before footnotes set by hand. */
+static bool
+is_rule(const Docx *d, const xmlNode *p)
+{
+    const xmlNode *border = xml_child(xml_child(p, "pPr"), "pBdr");
+    if (!border)
+        border = xml_child(docx_style_ppr(d->lists, p), "pBdr");
+    return (xml_child(border, "top") || xml_child(border, "bottom")) && !(xml_child(border, "left") || xml_child(border, "right"));
+}
+
 /* Notes stand where the section ends, so that a document of several papers keeps each paper's notes with it. */
 static void
 flush_notes(Docx *d)
 {
     if (d->foot->n == 0)
         return;
-    buf_add(d->out, "----------\n");
+    buf_add(d->out, RULE "\n");
     buf_addn(d->out, d->foot->p, d->foot->n);
     d->line_no++;
     for (size_t i = 0; i < d->foot->n; i++)
@@ -222,6 +234,8 @@ paragraph(Docx *d, const xmlNode *p, Buf *to, bool cell)
         lost(d, &d->del);
         return good;
     }
+    if (d->line->n == 0 && !cell && is_rule(d, p))
+        buf_add(d->line, RULE);
     if (d->line->n || !cell) {
         buf_addn(to, buf_text(d->line), d->line->n);
         end_line(d, to, cell);

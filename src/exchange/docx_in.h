@@ -1,12 +1,14 @@
 /* docx_in.h -- a Word file to lines, as intake gives them.
  * SPDX-License-Identifier: Apache-2.0
  *
- * One line a paragraph; one line a table row, its cells divided by TAB, with an empty cell for every further column a merged
- * cell covers (to the right and below). A break inside a paragraph or a cell is VT (\v). Tables of one column are frames:
- * their content comes as lines. Automatic numbers and bullets are printed as Word prints them. Footnotes follow, behind a
- * rule line, where their section of the document ends; the reference stands as <sup>1</sup>. Text boxes follow their paragraph.
- * Tracked changes are read as accepted. Left out: headers, footers, comments, tables of contents, hidden text,
- * pictures; of the first three kinds of loss a reader could miss, a notice is added to `notes`. */
+ * One line a paragraph, "----------" for a rule drawn by an empty one; one line a table row, its cells divided by TAB,
+ * with an empty cell for every further column a merged cell covers (to the right and below). A break inside a
+ * paragraph or a cell is VT (\v). Tables of one column are frames: their content comes as lines. Automatic numbers and
+ * bullets are printed as Word prints them. Footnotes follow, behind a rule, where their section of the document
+ * ends; the reference stands as <sup>1</sup>. Text boxes follow their paragraph. Tracked changes are read as accepted.
+ * Left out: headers, footers, comments, tables of contents, hidden text, pictures; tracked changes, comments and
+ * pictures are told in a notice each, added to `notes`.
+ */
 #ifndef EXCHANGE_DOCX_IN_H
 #define EXCHANGE_DOCX_IN_H
 

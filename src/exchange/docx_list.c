@@ -107,6 +107,13 @@ docx_style_name(const DocxLists *l, const xmlNode *paragraph)
     return s && s->name ? s->name : "";
 }
 
+const xmlNode *
+docx_style_ppr(const DocxLists *l, const xmlNode *paragraph)
+{
+    const Style *s = style_of(l, val(xml_child(paragraph, "pPr"), "pStyle"));
+    return s ? s->ppr : NULL;
+}
+
 /* The list and level a paragraph stands in; false for none. A style may give the list and the paragraph the level. */
 static bool
 list_of(const DocxLists *l, const xmlNode *p, const char **id, int *level)

@@ -16,6 +16,8 @@ DocxLists *docx_lists(Ctx *c, const xmlNode *numbering, const xmlNode *styles);
 void docx_list_mark(DocxLists *l, const xmlNode *paragraph, Buf *out);
 /* The name of the paragraph's style ("heading 1", "toc 2"), or "". */
 const char *docx_style_name(const DocxLists *l, const xmlNode *paragraph);
+/* The w:pPr of its style; NULL for none. */
+const xmlNode *docx_style_ppr(const DocxLists *l, const xmlNode *paragraph);
 /* A number in one of Word's formats: decimalEnclosedCircle 3 -> ③. */
 void docx_number(Buf *out, const char *format, int n);
 

@@ -79,3 +79,15 @@ xml_attr(const xmlNode *e, const char *local)
             return a->children && a->children->content ? (const char *)a->children->content : "";
     return NULL;
 }
+
+void
+xml_text(Buf *out, const char *s, size_t n)
+{
+    for (const char *end = s + n, *from = s; s < end && *s; from = s) {
+        uint32_t u = text_next(&s);
+        if (u == '&' || u == '<' || u == '>' || u == '"')
+            buf_add(out, u == '&' ? "&amp;" : u == '<' ? "&lt;" : u == '>' ? "&gt;" : "&quot;");
+        else if ((u >= 32 || u == '\t' || u == '\n') && u != 0xFFFE && u != 0xFFFF && s <= end)
+            buf_addn(out, from, (size_t)(s - from));
+    }
+}

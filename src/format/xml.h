@@ -6,6 +6,7 @@
 #ifndef FORMAT_XML_H
 #define FORMAT_XML_H
 
+#include "base/buf.h"
 #include "base/ctx.h"
 
 #include <libxml/tree.h>
@@ -19,6 +20,8 @@ bool xml_in(const xmlNode *e, const char *ns);
 const xmlNode *xml_child(const xmlNode *e, const char *local);
 /* Next sibling element from `e` on (itself included) with this name; NULL name: any. */
 const xmlNode *xml_next(const xmlNode *e, const char *local);
+/* `n` bytes of UTF-8 as text or attribute value: & < > " escaped, characters that XML cannot hold left out. */
+void xml_text(Buf *out, const char *s, size_t n);
 /* Value of an attribute by its name without prefix; NULL when absent. Valid as long as the document. */
 const char *xml_attr(const xmlNode *e, const char *local);
 

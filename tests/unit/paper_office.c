@@ -1,0 +1,164 @@
+/* paper_office.c -- papers as Word and Excel files: valid, linked, and read again as they were.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "harness.h"
+
+#include "base/data.h"
+#include "base/text.h"
+#include "exchange/intake.h"
+#include "exchange/paper.h"
+#include "format/json.h"
+#include "format/xml.h"
+#include "format/yaml.h"
+#include "format/zip.h"
+
+static const char *const packs[] = { "asean", "bio", "genai", "jaxa" };
+
+static json_t *
+pack(Ctx *c, const char *key)
+{
+    return yaml_read_file(c, data_path(c->mem, arena_fmt(c->mem, "programmes/%s/programme.yaml", key)));
+}
+
+static Buf *
+docx_of(Ctx *c, const json_t *record, const char *base_url)
+{
+    Paper     p;
+    PaperWish wish = { .type = "ex-ante", .base_url = base_url, .no_addresses = !base_url };
+    Buf      *b = buf_in(c->mem);
+    CHECK(paper_build(c, record, &wish, &p) && paper_docx(c, &p, b));
+    if (!ok(c))
+        fprintf(stderr, "  %s\n", c->err.text);
+    return b;
+}
+
+static const char *
+part_of(Ctx *c, const Buf *b, const char *path)
+{
+    size_t n = 0;
+    Unzip *z = unzip_open(c, "a.docx", b->p, b->n, NULL);
+    return z ? unzip_take(c, z, path, &n) : NULL;
+}
+
+/* The children that ECMA-376 lets an element have, in the order it wants them; only those we write. */
+static const struct {
+    const char *element, *order;
+} orders[] = {
+    { "pPr", " pStyle keepNext keepLines pageBreakBefore widowControl pBdr spacing ind jc outlineLvl " },
+    { "rPr", " rStyle rFonts color kern sz szCs u lang " },
+    { "tblPr", " tblStyle tblW tblInd tblBorders tblLayout tblCellMar " },
+    { "trPr", " cantSplit tblHeader " },
+    { "tcPr", " tcW gridSpan vMerge shd vAlign " },
+    { "sectPr", " footerReference pgSz pgMar cols " },
+    { "tbl", " tblPr tblGrid tr " },
+    { "tr", " trPr tc " },
+    { "style", " name basedOn next uiPriority semiHidden qFormat pPr rPr tblPr " },
+    { "tblBorders", " top left bottom right insideH insideV " },
+    { "tblCellMar", " top left bottom right " },
+};
+
+static int
+bad_order(const xmlNode *e)
+{
+    int bad = 0;
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        const char *at = orders[i].order;
+        if (!xml_is(e, orders[i].element))
+            continue;
+        for (const xmlNode *k = xml_next(e->children, NULL); k; k = xml_next(k->next, NULL)) {
+            char name[64];
+            snprintf(name, sizeof name, " %s ", (const char *)k->name);
+            const char *found = strstr(at, name);
+            if (!found) {
+                fprintf(stderr, "  %s stands wrongly in %s\n", (const char *)k->name, (const char *)e->name);
+                bad++;
+            } else
+                at = found;
+        }
+    }
+    /* a cell ends with a paragraph */
+    if (xml_is(e, "tc")) {
+        const xmlNode *last = NULL;
+        for (const xmlNode *k = xml_next(e->children, NULL); k; k = xml_next(k->next, NULL))
+            last = k;
+        bad += !xml_is(last, "p");
+    }
+    for (const xmlNode *k = xml_next(e->children, NULL); k; k = xml_next(k->next, NULL))
+        bad += bad_order(k);
+    return bad;
+}
+
+TEST(paper_docx_is_valid)
+{
+    Ctx *c = test_ctx();
+    for (size_t i = 0; i < 4; i++) {
+        json_t *rec = pack(c, packs[i]);
+        json_object_set_new(rec, "version_id", json_integer(12));
+        Buf *b = docx_of(c, rec, "https://kanmon.example.jp");
+        static const char *const files[] = { "word/document.xml", "word/styles.xml", "word/footer1.xml", "word/settings.xml" };
+        for (size_t k = 0; k < 4; k++) {
+            const char    *s = part_of(c, b, files[k]);
+            const xmlNode *root = s ? xml_read(c, "a.docx", files[k], s, strlen(s)) : NULL;
+            CHECK(root && bad_order(root) == 0);
+        }
+        const char *types = part_of(c, b, "[Content_Types].xml"), *core = part_of(c, b, "docProps/core.xml");
+        CHECK(types && strstr(types, "/word/footer1.xml") && core && strstr(core, "<dc:language>ja-JP<"));
+    }
+    CHECK(ok(c));
+}
+
+/* Every style that the text uses exists; every link leads somewhere; bookmarks have one name each. */
+TEST(paper_docx_names_hold)
+{
+    Ctx    *c = test_ctx();
+    json_t *rec = pack(c, "bio");
+    json_object_set_new(rec, "version_id", json_integer(12));
+    for (int host = 0; host < 2; host++) {
+        Buf        *b = docx_of(c, rec, host ? "https://kanmon.example.jp" : "");
+        const char *doc = part_of(c, b, "word/document.xml"), *styles = part_of(c, b, "word/styles.xml"), *rels = part_of(c, b, "word/_rels/document.xml.rels");
+        int         links = 0;
+        for (const char *p = doc; (p = strstr(p, "Style w:val=\"")) != NULL; p++) {
+            const char *from = p + strlen("Style w:val=\"");
+            CHECK(strstr(styles, arena_fmt(c->mem, "w:styleId=\"%.*s\"", (int)strcspn(from, "\""), from)) != NULL);
+        }
+        for (const char *p = doc; (p = strstr(p, "<w:hyperlink ")) != NULL; p++, links++) {
+            const char *from = strchr(p, '"') + 1;
+            const char *to = arena_fmt(c->mem, host ? "Id=\"%.*s\"" : "w:name=\"%.*s\"", (int)strcspn(from, "\""), from);
+            CHECK(strstr(host ? rels : doc, to) != NULL);
+        }
+        CHECK(links > 20);
+        CHECK(strstr(rels, "https://kanmon.example.jp/n/v12.i1.2021") != NULL || !host);
+        for (const char *p = doc; (p = strstr(p, "w:name=\"")) != NULL; p++) {
+            const char *name = arena_strn(c->mem, p, strcspn(p + strlen("w:name=\""), "\"") + strlen("w:name=\"") + 1);
+            CHECK(strstr(p + 1, name) == NULL);
+        }
+    }
+}
+
+/* Blocks made by hand: what a table, a merged cell, a break and a hostile text become, and that they are read again. */
+TEST(paper_docx_blocks_come_back)
+{
+    Ctx                *c = test_ctx();
+    static const double widths[] = { 0.2, 0.3, 0.5 };
+    Cell    head[] = { { .text = "評価項目", .head = true, .rowspan = 2 }, { .text = "評価基準", .head = true, .colspan = 2 } };
+    Cell    head2[] = { { .text = "別", .head = true }, { .text = "文", .head = true } };
+    Cell    one[] = { { .text = "意義\n（先導性）", .rowspan = 2 }, { .text = "定性的" }, { .text = "・甲か。\n・乙か。" } };
+    Cell    two[] = { { .text = "定量的" }, { .text = "<script>&\"'\x01" } };
+    CellRow rows[] = { { head, 2, NULL }, { head2, 2, NULL }, { one, 3, NULL }, { two, 2, NULL } };
+    Block   blocks[] = { { .kind = BLOCK_PART, .text = "" }, { .kind = BLOCK_TITLE, .text = "題", .level = 1 }, { .kind = BLOCK_HEADING, .text = "(1) 必要性", .level = 2 },
+                         { .kind = BLOCK_TABLE, .text = "", .rows = rows, .row_count = 4, .head_rows = 2, .widths = widths, .column_count = 3 },
+                         { .kind = BLOCK_TEXT, .text = "　字下げした文。\n① 一\n二行目" }, { .kind = BLOCK_TEXT, .text = "" }, { .kind = BLOCK_RULE, .text = "" },
+                         { .kind = BLOCK_NOTE, .text = "1 注" }, { .kind = BLOCK_PART, .text = "" },
+                         { .kind = BLOCK_TABLE, .text = "", .rows = rows + 1, .row_count = 1, .widths = widths, .column_count = 2, .plain = true } };
+    Paper   p = { .title = "題", .lang = "ja", .author = "", .date = "", .footer = "", .base_url = "", .form = "f", .blocks = blocks, .n = sizeof blocks / sizeof *blocks };
+    Buf    *b = buf_in(c->mem), *again = buf_in(c->mem);
+    Intake  in;
+    CHECK(paper_docx(c, &p, b) && paper_docx(c, &p, again) && b->n == again->n && memcmp(b->p, again->p, b->n) == 0);
+    CHECK(intake_read(c, "a.docx", b->p, b->n, &in));
+    CHECK_STR(text_replace(c->mem, in.text, "\n\n", "\n"),
+              "題\n(1) 必要性\n評価項目\t評価基準\t\n\t別\t文\n意義\v（先導性）\t定性的\t・甲か。\v・乙か。\n\t定量的\t<script>&\"'\n　字下げした文。\n① 一\n二行目\n----------\n1 注\n別\t文\n");
+    const char *doc = part_of(c, b, "word/document.xml");
+    int         heads = 0;
+    for (const char *q = doc; (q = strstr(q, "<w:tblHeader/>")) != NULL; q++)
+        heads++;
+    CHECK(heads == 2 && strstr(doc, "<w:vMerge w:val=\"continue\"/>") && strstr(doc, "&lt;script&gt;&amp;") && strstr(doc, "w:hint=\"eastAsia\""));
+}
