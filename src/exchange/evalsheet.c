@@ -1,210 +1,474 @@
-/* evalsheet.c -- a report to lines, lines to programmes.
- * SPDX-License-Identifier: Apache-2.0 */
+/* evalsheet.c -- a report to programmes: where each begins, which form it is written in, its parts.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A programme is known by its evaluation sheet (the part "form" of a form file): the title of the sheet, then its first
+ * section. What stands before it, back to the last section of the sheet before, is its cover, title page, lists and
+ * overview, each found by the words of the form. A sheet without a title is read in the form that fits best. */
 #include "exchange/evalsheet.h"
 
 #include "exchange/evalsheet_in.h"
+#include "exchange/form.h"
 
-#include "base/buf.h"
-#include "base/number.h"
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* HTML tags away; <li> and <br> break. What only looks like a tag (<留意事項>) stays. */
-static char *
-untag(Arena *mem, const char *s)
+enum { SHEETS_MAX = PROGRAMMES_MAX, TITLE_BYTES = 240, PARTS = 6, NEAR = 12 };
+enum { COVER, TITLE, ROSTERS, OVERVIEW, FORM, ADDRESSES };
+
+typedef struct {
+    size_t        title, first, last; /* title line (or first), first section, last of its top sections */
+    const json_t *form;               /* keyed */
+    bool          guessed;
+} Found;
+
+typedef struct {
+    size_t at[PARTS];   /* where each part begins; `none` where the programme has none */
+    size_t from, to;
+    size_t cover_row;
+} Package;
+
+static const json_t *
+part_of(const json_t *form, const char *name)
 {
-    char *out = arena_alloc(mem, strlen(s) + 1), *o = out;
-    while (*s) {
-        const char *end = *s == '<' ? strchr(s, '>') : NULL;
-        bool tag = end && (s[1] == '/' || (s[1] >= 'a' && s[1] <= 'z') || (s[1] >= 'A' && s[1] <= 'Z'));
-        if (!tag) {
-            *o++ = *s++;
-            continue;
-        }
-        if (o > out && (text_starts(s, "<li") || text_starts(s, "<br")))
-            *o++ = '\v';
-        s = end + 1;
-    }
-    *o = 0;
-    return out;
+    size_t  i;
+    json_t *p;
+    json_array_foreach(json_path(form, "parts"), i, p)
+        if (strcmp(json_text(p, "part"), name) == 0)
+            return p;
+    return NULL;
 }
 
-static Line
-plain(Arena *mem, char *raw, int no)
+static const json_t *
+block_of(const json_t *part, const char *kind)
 {
-    Line  l = { .no = no };
-    char *s = untag(mem, raw);
-    s += strspn(s, "#");
-    s = text_replace(mem, s, "**", "");
-    l.text = text_ends(s, "\t") || *s == '\t' ? s : text_trim(mem, s);
-    l.cell = text_split(mem, l.text, "\t", &l.cells);
-    for (size_t i = 0; i < l.cells; i++)
-        l.cell[i] = text_trim(mem, text_replace(mem, l.cell[i], "\v", "\n"));
-    l.key = text_key(mem, l.cell[0]);
-    return l;
+    size_t  i;
+    json_t *b;
+    json_array_foreach(json_path(part, "blocks"), i, b)
+        if (strcmp(json_text(b, "kind"), kind) == 0)
+            return b;
+    return NULL;
 }
 
-bool
-is_rule_row(const Line *l)
-{
-    return text_starts(l->key, "-----");
-}
-
-size_t
-line_starts(const Sheet *s, size_t from, size_t to, const char *key)
-{
-    while (from < to && !text_starts(s->v[from].key, key))
-        from++;
-    return from;
-}
-
-size_t
-line_holds(const Sheet *s, size_t from, size_t to, const char *key)
-{
-    while (from < to && !strstr(s->v[from].key, key))
-        from++;
-    return from;
-}
-
-json_t *
-source_of(const Sheet *s, size_t from, size_t to)
-{
-    while (to > from + 1 && text_blank(s->v[to - 1].text))
-        to--;
-    return json_pack("{si si}", "line_from", s->v[from].no, "line_to", s->v[to > from ? to - 1 : from].no);
-}
-
-void
-note(Sheet *s, const char *code, const char *level, size_t line, const char *field, const char *ja, const char *en)
-{
-    json_array_append_new(json_path(s->rec, "findings"),
-                          json_pack("{ss ss si ss ss ss}", "code", code, "level", level, "line", s->v[line].no, "field", field, "text", ja,
-                                    "text_en", en));
-}
-
+/* A line that can be a title: one cell, short, no sentence, not in a table of contents. */
 static bool
-is_marker(const char *t)
+is_title(const Line *l)
 {
-    static const char *const marks[] = { "・", "- ", "①", "②", "③", "④", "⑤", "⑥", "i)", "ii)", "iii)", "（", "(", "<", "＜", "○", "※" };
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (text_starts(t, marks[i]))
+    size_t n = strlen(l->key);
+    return n > 0 && n <= TITLE_BYTES && !is_row(l) && !strstr(l->key, "。") && !((l->key[n - 1] >= '0' && l->key[n - 1] <= '9') && (strstr(l->key, "…") || strstr(l->key, "...")));
+}
+
+/* The key without brackets and notes around it equals or ends with one of the words. */
+static bool
+names_sheet(const json_t *words, const char *key)
+{
+    for (size_t i = 0; i < json_array_size(words); i++) {
+        const char *w = json_string_value(json_array_get(words, i)), *p = strstr(key, w);
+        if (p && strlen(key) <= strlen(w) + 60 && (!p[strlen(w)] || strchr("([<", p[strlen(w)]) || text_starts(p + strlen(w), "【")))
             return true;
+    }
     return false;
 }
 
 static bool
-is_cut(const char *before, const char *next)
+is_section(const json_t *section, const Line *l)
 {
-    static const char *const ends[] = { "。", "．", "）", ")", "」", "：", ":", "か", "か。" };
-    if (!*before || is_marker(next) || text_chars(before) < 18)
-        return false;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (text_ends(before, ends[i]))
-            return false;
-    return true;
+    const char *rest, *own;
+    return section && strlen(l->key) <= 2 * TITLE_BYTES && heading_number(l->cell[0], &rest) == heading_number(json_text(section, "no"), &own) &&
+           word_in(json_path(section, "match"), l->key);
 }
 
-const char *
-prose(const Sheet *s, size_t from, size_t to)
+/* The form whose sheet the line is the title of, by type and the day printed below it; NULL when none. */
+static const json_t *
+titled(const Paper *p, size_t i)
 {
-    Arena      *mem = s->c->mem;
-    Buf        *b = buf_in(mem);
-    const char *last = "";
-    for (size_t i = from; i < to; i++) {
-        const Line *l = &s->v[i];
-        const char *t = text_replace(mem, text_trim(mem, l->text), "\v", "\n");
-        if (text_blank(t) || is_rule_row(l) || (l->cells > 1 && *l->cell[1]))
+    const Line   *l = &p->v[i];
+    const json_t *best = NULL;
+    const char   *day = NULL, *rest;
+    size_t        k;
+    json_t       *f;
+    if (!is_title(l) || heading_number(l->cell[0], &rest))
+        return NULL;
+    json_array_foreach((json_t *)(uintptr_t)p->forms, k, f)
+    {
+        if (!names_sheet(json_path(f, "match.sheet"), l->key))
             continue;
-        if (text_starts(t, "- ・"))
-            t += 2;
-        if (b->n)
-            buf_add(b, is_cut(last, t) ? "" : "\n");
-        buf_add(b, t);
-        last = t;
+        for (size_t j = i; !day && j < p->n && j < i + 6; j++)
+            day = strlen(p->v[j].key) < 120 ? day_find(p->c->mem, p->v[j].text) : NULL;
+        /* In force on that day; else the form that is nearest, which form_all gives in the order of ids. */
+        const char *from = json_text(f, "valid.from"), *to = json_str(f, "valid.to");
+        bool        now = day && strncmp(from, day, strlen(day)) <= 0 && (!to || strncmp(to, day, strlen(day)) >= 0);
+        if (!best || now)
+            best = f;
     }
-    return arena_str(mem, buf_text(b));
+    return best;
+}
+
+static const json_t *
+first_section(const json_t *form)
+{
+    return json_array_get(json_path(part_of(form, "form"), "sections"), 0);
+}
+
+/* Sections of the form that stand between two lines: how well a form fits a sheet without a title. */
+static size_t
+fits(Sheet *s, const json_t *form, size_t from, size_t to)
+{
+    size_t  i, n = 0;
+    json_t *sec;
+    json_array_foreach(json_path(part_of(form, "form"), "sections"), i, sec)
+    {
+        size_t at = section_find(s, sec, from, to);
+        n += at < to;
+    }
+    return n;
+}
+
+static const json_t *
+best_form(Paper *p, size_t from, size_t to)
+{
+    Sheet         s = { .c = p->c, .p = p, .v = p->v, .from = from, .to = to };
+    const json_t *best = NULL;
+    size_t        i, most = 0;
+    json_t       *f;
+    json_array_foreach((json_t *)(uintptr_t)p->forms, i, f)
+    {
+        size_t n = fits(&s, f, from, to);
+        if (n > most) {
+            most = n;
+            best = f;
+        }
+    }
+    return best;
+}
+
+/* Every evaluation sheet of the paper, in order. A title without its first section counts only when no sheet
+ * follows it: a paper that was cut there. */
+static size_t
+find_sheets(Paper *p, Found *v)
+{
+    size_t        n = 0, title = SIZE_MAX, i;
+    const json_t *form = NULL;
+    for (i = 0; i < p->n && n < SHEETS_MAX; i++) {
+        const json_t *f = titled(p, i);
+        if (f) {
+            title = i;
+            form = f;
+            continue;
+        }
+        const json_t *any = form ? form : json_array_get(p->forms, 0);
+        if (!is_section(first_section(any), &p->v[i]))
+            continue;
+        bool near = title != SIZE_MAX;
+        v[n++] = (Found){ near ? title : i, i, i, form, !near };
+        title = SIZE_MAX;
+        form = NULL;
+    }
+    if (title != SIZE_MAX && n < SHEETS_MAX)
+        v[n++] = (Found){ title, SIZE_MAX, title, form, false };
+    for (i = 0; i < n; i++) {
+        size_t to = i + 1 < n ? v[i + 1].title : p->n;
+        if (!v[i].form)
+            v[i].form = best_form(p, v[i].title, to);
+        Sheet   s = { .c = p->c, .p = p, .v = p->v, .from = v[i].title, .to = to };
+        size_t  k;
+        json_t *sec;
+        json_array_foreach(json_path(part_of(v[i].form, "form"), "sections"), k, sec)
+        {
+            size_t at = v[i].first == SIZE_MAX ? to : section_find(&s, sec, v[i].last, to);
+            v[i].last = at < to ? at : v[i].last;
+        }
+    }
+    return n;
+}
+
+/* A title page goes on with a day, a list of members or the overview; a sentence about results does not. */
+static bool
+page_follows(const Sheet *s, const json_t *form, size_t i)
+{
+    const json_t *list = part_of(form, "rosters"), *over = part_of(form, "overview");
+    for (size_t seen = 0; ++i < s->to && seen < NEAR;) {
+        const Line *l = &s->v[i];
+        if (text_blank(l->text))
+            continue;
+        seen++;
+        if ((is_title(l) && strlen(l->key) < 60 && day_find(s->c->mem, l->text)) || is_section(json_array_get(json_path(over, "sections"), 0), l) ||
+            (list && roster_begins(s, json_path(block_of(list, "rosters"), "match"), i)))
+            return true;
+    }
+    return false;
+}
+
+/* The part that begins on the line, by the words of the form; PARTS when none. */
+static int
+part_at(const Sheet *s, const json_t *form, size_t i)
+{
+    const Line   *l = &s->v[i];
+    const char   *rest;
+    const json_t *cover = part_of(form, "cover"), *page = part_of(form, "title-page"), *list = part_of(form, "rosters"), *over = part_of(form, "overview");
+    const json_t *end = part_of(form, "addresses");
+    if (!*l->key || strlen(l->key) > 2 * TITLE_BYTES)
+        return PARTS;
+    const char *word = cover ? word_at(json_path(block_of(cover, "cover-head"), "rows.0.match"), l->key) : NULL;
+    if (word && (is_row(l) ? !l->key[strlen(word)] || strchr(":(", l->key[strlen(word)]) : true) && !strstr(l->key, "。"))
+        return COVER;
+    if (is_section(json_array_get(json_path(over, "sections"), 0), l))
+        return OVERVIEW;
+    if (!is_title(l) || heading_number(l->cell[0], &rest))
+        return PARTS;
+    if (end && word_at(json_path(end, "match"), l->key))
+        return ADDRESSES;
+    const json_t *title = json_path(block_of(page, "title"), "match");
+    for (size_t k = 0; k < json_array_size(title); k++)
+        if (text_ends(l->key, json_string_value(json_array_get(title, k))) && page_follows(s, form, i))
+            return TITLE;
+    if (list && roster_begins(s, json_path(block_of(list, "rosters"), "match"), i))
+        return ROSTERS;
+    return PARTS;
+}
+
+/* The line above that belongs to what begins on `i`: the report's title over the cover, the overview's own title. */
+static size_t
+line_above(const Sheet *s, size_t i, size_t from, const json_t *match)
+{
+    size_t near = 0;
+    for (size_t k = i; k > from && near < NEAR; k--) {
+        const Line *l = &s->v[k - 1];
+        if (text_blank(l->text))
+            continue;
+        near++;
+        if (match ? is_title(l) && word_in(match, l->key) : true)
+            return k - 1;
+    }
+    return i;
+}
+
+/* Where the parts of a programme begin, between the last section of the sheet before and its own sheet. */
+static void
+find_parts(const Sheet *s, const json_t *form, size_t from, const Found *sheet, Package *out)
+{
+    const json_t *title = json_path(block_of(part_of(form, "cover"), "title"), "match");
+    for (int k = 0; k < PARTS; k++)
+        out->at[k] = SIZE_MAX;
+    for (size_t i = from; i < sheet->title; i++) {
+        int part = part_at(s, form, i);
+        if (part == PARTS || out->at[part] != SIZE_MAX)
+            continue;
+        out->at[part] = i;
+        if (part == COVER) {
+            out->cover_row = i;
+            out->at[COVER] = title ? line_above(s, i, from, title) : i;
+        } else if (part == OVERVIEW) {
+            out->at[OVERVIEW] = line_above(s, i, from, NULL);
+        }
+    }
+    out->at[FORM] = sheet->title;
+    out->from = sheet->title;
+    for (int k = 0; k < ADDRESSES; k++)
+        out->from = out->at[k] < out->from ? out->at[k] : out->from;
 }
 
 static json_t *
 new_record(void)
 {
-    return json_pack("{ss sn ss sn s{} s[] s[] s[] s[] s[] s[] s[] s[] s[] s[] s[]}", "format", "kanmon-record-1", "key", "name", "", "kind",
+    return json_pack("{ss sn ss sn s{} s[] s[] s[] s[] s[] s[] s[] s[] s[] s[] s[] s{}}", "format", "kanmon-record-1", "key", "name", "", "kind",
                      "report", "periods", "cover_indicators", "rosters", "budget", "evaluations", "plan", "policies", "indicators", "views",
-                     "footnotes", "findings");
+                     "footnotes", "findings", "sources");
 }
 
-static void
-read_report(Sheet *s, size_t top)
+/* Where the part that begins at `at` ends: where the next one does. */
+static size_t
+part_end(const Package *p, size_t at)
 {
-    json_t *r = json_path(s->rec, "report");
-    for (size_t i = 0; i < top; i++) {
-        const char *k = s->v[i].key, *t = s->v[i].text, *day = day_find(s->c->mem, t);
-        if (strstr(k, "評価書"))
-            json_object_set_new(r, "title", json_string(t));
-        else if (*k == '(' && strstr(k, "年度"))
-            json_object_set_new(r, "subtitle", json_string(t));
-        else if (day) {
-            json_object_set_new(r, "date", json_string(day));
-            json_object_set_new(r, "date_text", json_string(t));
+    size_t end = p->to;
+    for (int k = 0; k < PARTS; k++)
+        if (p->at[k] != SIZE_MAX && p->at[k] > at && p->at[k] < end)
+            end = p->at[k];
+    return end;
+}
+
+static bool
+read_overview(Sheet *s, const json_t *part, size_t from, size_t to)
+{
+    const json_t *first = json_array_get(json_path(part, "sections"), 0);
+    size_t        at = from;
+    while (at < to && !is_section(first, &s->v[at]))
+        at++;
+    put(s, "overview.source", source_of(s, from, to));
+    if (at > from)
+        put_text(s, "overview.title", s->v[from].text, from, from + 1);
+    return sections_read(s, json_path(part, "sections"), from, at, to);
+}
+
+/* Behind the last section: a rule, and the notes below it. */
+static size_t
+sheet_end(const Sheet *s, size_t last, size_t to)
+{
+    for (size_t i = last + 1; i < to; i++)
+        if (is_rule_row(&s->v[i]) && !is_row(&s->v[i]) && s->v[i].cells == 1) {
+            const Line *next = &s->v[i + 1 < to ? i + 1 : i];
+            bool        table = (i > 0 && is_row(&s->v[i - 1])) || is_row(next);
+            if (!table)
+                return i;
         }
+    return to;
+}
+
+static bool
+read_sheet(Sheet *s, const json_t *part, const Found *f, size_t to)
+{
+    size_t end = sheet_end(s, f->last, to);
+    put(s, "form.type", json_string(json_text(s->form, "type")));
+    put(s, "form.id", json_string(json_text(s->form, "id")));
+    put(s, "form.source", source_of(s, f->title, to));
+    if (f->first != SIZE_MAX && f->title < f->first) {
+        put_text(s, "form.title", s->v[f->title].text, f->title, f->title + 1);
+        read_placed(s, json_path(part, "blocks"), f->title + 1, f->first);
     }
-    for (size_t i = s->from; i < s->to; i++)
-        if (text_ends(s->v[i].key, "評価結果") && s->v[i].cells == 1) {
-            json_object_set_new(r, "result_title", json_string(s->v[i].text));
-            break;
-        }
-    json_object_set_new(r, "council", json_string("科学技術・学術審議会"));
-    json_object_set_new(r, "body", json_string("研究計画・評価分科会"));
+    if (f->guessed)
+        note(s, "IMP-FORM-GUESSED", "warning", f->title, "form", arena_fmt(s->c->mem, "評価票の表題がないため、節の並びから「%s」として読んだ。", json_text(s->form, "sheet_title.ja")),
+             arena_fmt(s->c->mem, "The sheet has no title; by its sections it was read as \"%s\".", json_text(s->form, "sheet_title.en")));
+    if (!sections_read(s, json_path(part, "sections"), f->title, f->title, end))
+        return false;
+    size_t  i;
+    json_t *b;
+    json_array_foreach(json_path(part, "after"), i, b)
+        if (strcmp(json_text(b, "kind"), "footnotes") == 0 && !read_footnotes(s, b, end, to))
+            return false;
+    return true;
+}
+
+/* Names, dates and the period that a paper without a cover gives elsewhere. */
+static void
+settle(Sheet *s)
+{
+    if (text_blank(json_text(s->rec, "name")) && json_has(s->rec, "form.name"))
+        put(s, "name", json_string(json_text(s->rec, "form.name")));
+    const char *day = json_text(s->rec, "form.as_of");
+    if (!*day)
+        day = json_text(s->rec, "report.date");
+    const char *from = json_text(s->form, "valid.from"), *to = json_str(s->form, "valid.to");
+    if (*day && (strncmp(from, day, strlen(day)) > 0 || (to && strncmp(to, day, strlen(day)) < 0)))
+        note(s, "IMP-FORM-NEAREST", "notice", s->from, "form", arena_fmt(s->c->mem, "%s の様式は登録されていない。最も近い「%s」（%s から）で読んだ。", day, json_text(s->form, "id"), from),
+             arena_fmt(s->c->mem, "No form of %s is in the catalogue; it was read by the nearest one, %s (in force from %s).", day, json_text(s->form, "id"), from));
+    size_t n = json_array_size(json_path(s->rec, "rosters"));
+    for (size_t i = n; i > 0 && !json_has(s->rec, "committee"); i--) {
+        const char *body = json_text(json_array_get(json_path(s->rec, "rosters"), i - 1), "body");
+        if (*body && strcmp(body, json_text(s->rec, "report.body")) != 0)
+            put(s, "committee", json_string(body));
+    }
+    /* "council body" printed on one line of the title page */
+    const char *council = json_text(s->rec, "report.council"), *space = strrchr(council, ' ');
+    if (space && !json_has(s->rec, "report.body")) {
+        put(s, "report.body", json_string(space + 1));
+        put(s, "report.council", json_string(text_trim(s->c->mem, arena_strn(s->c->mem, council, (size_t)(space - council)))));
+    }
+}
+
+/* What stands once in front of several programmes holds for each of them. */
+static void
+inherit(Sheet *s, const Package *p, const json_t *before)
+{
+    if (!before)
+        return;
+    const char *name;
+    json_t     *v;
+    json_object_foreach(json_path(before, "report"), name, v)
+        if (!json_has(json_path(s->rec, "report"), name))
+            json_object_set(json_path(s->rec, "report"), name, v);
+    if (p->at[COVER] != SIZE_MAX || p->at[TITLE] != SIZE_MAX || p->at[ROSTERS] != SIZE_MAX || json_array_size(json_path(before, "rosters")) == 0)
+        return;
+    json_object_set(s->rec, "rosters", json_path(before, "rosters"));
+    note(s, "IMP-ROSTER-SHARED", "notice", s->from, "rosters", "この課題の前に名簿がないため、文書の前の名簿を共通のものとして読んだ。",
+         "No list of members stands before this programme; the one further up was taken as common to both.");
 }
 
 static json_t *
-read_one(Ctx *c, Line *v, size_t top, size_t from, size_t to)
+read_package(Paper *p, const Found *f, const Package *k, const json_t *before)
 {
-    Sheet  s = { c, v, from, to, json_keep(c->mem, new_record()) };
-    size_t form = line_holds(&s, from, to, "評価票");
-    size_t over = line_starts(&s, from, form, "1.課題実施期間");
-    size_t list = line_holds(&s, from, over, "名簿");
-    if (form == to) {
-        fail(c, ERR_INVALID, arena_fmt(c->mem, "line %d", v[from].no),
-             "line %d: the programme that begins here has no evaluation sheet (評価票); the paper seems to be cut off", v[from].no);
+    Sheet         s = { p->c, p, p->v, k->from, k->to, json_keep(p->c->mem, new_record()), f->form };
+    const json_t *cover = part_of(f->form, "cover"), *page = part_of(f->form, "title-page"), *over = part_of(f->form, "overview");
+    if (k->at[COVER] != SIZE_MAX && !read_cover(&s, cover, k->at[COVER], k->cover_row, part_end(k, k->cover_row)))
+        return NULL;
+    if (k->at[TITLE] != SIZE_MAX)
+        read_placed(&s, json_path(page, "blocks"), k->at[TITLE], part_end(k, k->at[TITLE]));
+    if (k->at[ROSTERS] != SIZE_MAX && !read_rosters(&s, block_of(part_of(f->form, "rosters"), "rosters"), k->at[ROSTERS], part_end(k, k->at[ROSTERS])))
+        return NULL;
+    if (k->at[OVERVIEW] != SIZE_MAX && !read_overview(&s, over, k->at[OVERVIEW], part_end(k, k->at[OVERVIEW])))
+        return NULL;
+    if (!read_sheet(&s, part_of(f->form, "form"), f, part_end(k, f->title)))
+        return NULL;
+    inherit(&s, k, before);
+    settle(&s);
+    paper_signs(&s);
+    return s.rec;
+}
+
+/* A cover, title page or overview behind the last sheet: a programme whose sheet was cut off. */
+static bool
+left_over(Paper *p, const Found *last)
+{
+    Sheet  s = { .c = p->c, .p = p, .v = p->v, .to = p->n };
+    size_t forms = last ? 1 : json_array_size(p->forms);
+    for (size_t k = 0; k < forms; k++)
+        for (size_t i = last ? last->last + 1 : 0; i < p->n; i++) {
+            int part = part_at(&s, last ? last->form : json_array_get(p->forms, k), i);
+            if (part == ADDRESSES)
+                break;
+            if (part == COVER || part == TITLE || part == OVERVIEW)
+                return !refuse(&s, i, "ここから始まる課題に評価票がありません。文書が途中で切れています。%s",
+                               "the programme that begins here has no evaluation sheet; the paper seems to be cut off%s", "");
+        }
+    return false;
+}
+
+static json_t *
+read_all(Paper *p)
+{
+    Ctx     *c = p->c;
+    Found   *v = NEWN(c->mem, Found, SHEETS_MAX);
+    size_t   n = find_sheets(p, v);
+    json_t  *out = json_keep(c->mem, json_array()), *before = NULL;
+    Package *k = NEWN(c->mem, Package, n + 1);
+    if (n == SHEETS_MAX) {
+        fail(c, ERR_INVALID, "line 1", L(c, "課題が %d 件以上あります。ファイルを分けてください。", "the paper holds %d programmes or more; split it"), (int)SHEETS_MAX);
         return NULL;
     }
-    read_report(&s, top);
-    s.to = list;
-    read_cover(&s);
-    s.to = to;
-    read_rosters(&s, list, over);
-    read_overview(&s, over, form);
-    if (!read_form(&s, form, to))
+    if (left_over(p, n ? &v[n - 1] : NULL))
         return NULL;
-    return s.rec;
+    if (n == 0) {
+        fail(c, ERR_INVALID, "line 1", L(c, "課題が見つかりません。評価票（1. 課題名 …）のある文書を指定してください。", "no programme was found: a report has an evaluation sheet (評価票) for each programme"));
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        Sheet s = { .c = c, .p = p, .v = p->v, .to = p->n };
+        find_parts(&s, v[i].form, i ? v[i - 1].last + 1 : 0, &v[i], &k[i]);
+        k[i].to = p->n;
+        if (i)
+            k[i - 1].to = k[i].from;
+    }
+    for (size_t i = 0; i < n; i++) {
+        json_t *rec = read_package(p, &v[i], &k[i], before);
+        if (!rec)
+            return NULL;
+        json_array_append(out, rec);
+        before = rec;
+    }
+    paper_compare(c, p, out);
+    return out;
 }
 
 json_t *
 evalsheet_read(Ctx *c, const char *text, size_t n)
 {
+    Paper         p = { .c = c };
+    const json_t *forms = ok(c) ? form_all(c) : NULL;
     (void)n;
-    size_t lines = 0;
-    char **raw = text_split(c->mem, text, "\n", &lines);
-    Line  *v = NEWN(c->mem, Line, lines + 1);
-    for (size_t i = 0; i < lines; i++)
-        v[i] = plain(c->mem, raw[i], (int)i + 1);
-    Sheet   all = { c, v, 0, lines, NULL };
-    json_t *out = json_keep(c->mem, json_array());
-    size_t  top = line_starts(&all, 0, lines, "事業名");
-    for (size_t at = top; at < lines;) {
-        size_t  next = line_starts(&all, at + 1, lines, "事業名");
-        json_t *rec = read_one(c, v, top, at, next);
-        if (!rec)
-            return NULL;
-        json_array_append(out, rec);
-        at = next;
-    }
-    if (json_array_size(out) == 0) {
-        fail(c, ERR_INVALID, "line 1", "no programme was found: a report has a row 事業名 for each programme");
+    p.words_raw = forms ? words_load(c) : NULL;
+    if (!p.words_raw)
         return NULL;
-    }
-    return out;
+    p.words = json_keep(c->mem, keyed(c, p.words_raw));
+    p.forms = json_keep(c->mem, keyed(c, forms));
+    p.frames = json_keep(c->mem, json_object());
+    return paper_lines(&p, text) ? read_all(&p) : NULL;
 }

@@ -1,260 +1,421 @@
-/* evalsheet_cover.c -- cover, overview, planned evaluations.
+/* evalsheet_cover.c -- cover and placed lines, planned evaluations, table of money.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/evalsheet_in.h"
 
-#include "base/number.h"
+#include "base/buf.h"
 #include "base/text.h"
 
 #include <string.h>
 
-static json_t *
-money(Ctx *c, const char *text)
+/* First block of a kind in a list of blocks; NULL when none. */
+static const json_t *
+block_of(const json_t *blocks, const char *kind)
 {
-    Amount  a = amount_read(c->mem, text);
-    int64_t yen = 0;
-    bool    known = amount_yen(&a, &yen);
-    return json_pack("{so ss ss}", "yen", known ? json_integer(yen) : json_null(), "qualifier", qualifier_name(a.qualifier), "text", text);
+    size_t  i;
+    json_t *b;
+    json_array_foreach((json_t *)(uintptr_t)blocks, i, b)
+        if (strcmp(json_text(b, "kind"), kind) == 0)
+            return b;
+    return NULL;
 }
 
-/* What follows `label` and a colon, up to the next bracket or line feed. */
-static const char *
-after(Ctx *c, const char *cell, const char *label)
+static bool
+is_open(const char *p)
 {
-    const char *p = strstr(cell, label);
-    if (!p)
-        return NULL;
-    p += strlen(label);
-    if (text_starts(p, "："))
-        p += strlen("：");
-    else if (*p == ':')
-        p++;
-    const char *end = p;
-    while (*end && *end != '\n' && *end != '(' && *end != ')' && !text_starts(end, "）") && !text_starts(end, "研究事業期間") &&
-           !(text_starts(end, "（") && end > p + 0 && strstr(end, "研究事業総額")))
-        text_next(&end);
-    return text_trim(c->mem, arena_strn(c->mem, p, (size_t)(end - p)));
+    return *p == '(' || text_starts(p, "（");
 }
 
-void
-read_evaluations(Sheet *s, const char *place, const char *text, size_t from, size_t to)
+/* Whether a figure stands in the text. */
+static bool
+cell_digit(const char *t)
 {
-    static const struct { const char *word, *type; } kinds[] = { { "中間評価", "interim" }, { "事後評価", "ex-post" }, { "追跡評価", "follow-up" } };
-    json_t *list = json_path(s->rec, "evaluations");
-    for (size_t k = 0; k < 3; k++) {
-        const char *p = strstr(text, kinds[k].word), *at, *end;
-        if (!p)
-            continue;
-        end = p + strlen(kinds[k].word);
-        while (*end && !text_starts(end, "。") && !text_starts(end, "中間評価") && !text_starts(end, "事後評価") && !text_starts(end, "追跡評価") && *end != '\n')
-            text_next(&end);
-        const char *part = text_trim(s->c->mem, arena_strn(s->c->mem, p, (size_t)(end - p)));
-        const char *key = text_key(s->c->mem, part);
-        Year        y;
-        bool        dated = year_find(part, &y, &at) && y.kind == YEAR_FISCAL;
-        const char *cycle = strstr(key, "年おき"), *nth = strstr(key, "年目");
-        int         every = cycle && cycle > key && cycle[-1] >= '1' && cycle[-1] <= '9' ? cycle[-1] - '0' : 0;
-        int         year_n = nth && nth > key && nth[-1] >= '1' && nth[-1] <= '9' ? nth[-1] - '0' : 0;
-        const char *rule = strstr(key, "終了後1年") ? "end+1" : strstr(key, "終了年度") ? "end" : year_n ? "year-n" : NULL;
-        if (!dated && !every && !rule)
-            continue;
-        json_array_append_new(list, json_pack("{ss so so so so ss ss ss so}", "type", kinds[k].type, "fy", dated ? json_integer(y.year) : json_null(),
-            "every_years", every ? json_integer(every) : json_null(), "year_n", year_n ? json_integer(year_n) : json_null(), "rule", json_maybe(rule),
-            "place", place, "text", part, "basis", "planned", "source", source_of(s, from, to)));
-    }
+    for (uint32_t cp; (cp = text_next(&t));)
+        if ((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19))
+            return true;
+    return false;
 }
 
-static json_t *
-period(Sheet *s, const char *place, const char *text, size_t line)
+static bool
+is_close(const char *p)
 {
-    Span   sp = { 0 };
-    bool   known = span_read(s->c->mem, text, &sp);
-    json_t *p = json_pack("{so so sb ss so}", "from_fy", known ? json_integer(sp.from) : json_null(), "to_fy",
-                          known && sp.to ? json_integer(sp.to) : json_null(), "open", sp.open, "text", text, "source", source_of(s, line, line + 1));
-    json_t *here = json_copy(p);
-    json_object_set_new(here, "place", json_string(place));
-    json_array_append_new(json_path(s->rec, "periods"), here);
-    return p;
+    return *p == ')' || text_starts(p, "）");
 }
 
+/* "date_text" beside "date": the day that a printed date means stands in the field without _text. */
 static void
-name_row(Sheet *s, size_t i)
+put_day(Sheet *s, const char *field, const char *text, size_t line)
 {
-    Ctx        *c = s->c;
-    const Line *l = &s->v[i];
-    const char *cell = l->cells > 1 ? l->cell[1] : l->text;
-    const char *end = cell;
-    while (*end && *end != '\n' && !text_starts(end, "（新規") && !text_starts(end, "（拡充") && !text_starts(end, "(新規") && !text_starts(end, "(拡充") &&
-           !text_starts(end, "令和"))
-        text_next(&end);
-    json_object_set_new(s->rec, "name", json_string(text_trim(c->mem, arena_strn(c->mem, cell, (size_t)(end - cell)))));
-    json_object_set_new(s->rec, "kind", strstr(cell, "新規") ? json_string("new") : strstr(cell, "拡充") ? json_string("extended") : json_null());
-    const char *ask = strstr(cell, "要求額"), *at;
-    Year        y;
-    if (ask) {
-        const char *from = ask;
-        while (from > cell && !text_starts(from, "令和") && !text_starts(from, "平成"))
-            from--;
-        json_t *m = money(c, after(c, cell, "要求額"));
-        json_object_set_new(m, "fiscal_year", year_find(from, &y, &at) ? json_integer(y.year) : json_null());
-        json_object_set_new(m, "source", source_of(s, i, i + 1));
-        json_object_set_new(s->rec, "request", m);
-    }
-    const char *total = after(c, cell, "研究事業総額"), *span = after(c, cell, "研究事業期間");
-    if (total) {
-        json_t *m = money(c, total);
-        json_object_set_new(m, "source", source_of(s, i, i + 1));
-        json_object_set_new(s->rec, "total", m);
-    }
-    if (span)
-        json_object_set_new(s->rec, "period", period(s, "cover", span, i));
-}
-
-/* 【...】 heads a part of the cover; its text runs to the next one. */
-static const char *
-boxed(Sheet *s, const char *head, size_t *from)
-{
-    size_t i = line_starts(s, s->from, s->to, head);
-    if (i == s->to)
-        return NULL;
-    size_t j = i + 1;
-    while (j < s->to && !text_starts(s->v[j].key, "【") && !text_ends(s->v[j].key, "評価結果"))
-        j++;
-    *from = i;
-    return prose(s, i + 1, j);
-}
-
-static void
-cover_indicators(Sheet *s, size_t from)
-{
-    static const struct { const char *key, *type; } kinds[] = { { "○成果指標", "outcome" }, { "○活動指標", "output" } };
-    for (size_t k = 0; k < 2; k++) {
-        size_t i = line_starts(s, from, s->to, kinds[k].key), j = i + 1;
-        if (i == s->to)
-            continue;
-        while (j < s->to && !text_starts(s->v[j].key, "○") && !text_starts(s->v[j].key, "【"))
-            j++;
-        const char *text = prose(s, i + 1, j);
-        size_t      n = 0;
-        char      **v = text_split(s->c->mem, text, strstr(text, " / ") ? " / " : "、", &n);
-        json_t     *names = json_array();
-        for (size_t p = 0; p < n; p++)
-            if (*v[p])
-                json_array_append_new(names, json_string(text_trim(s->c->mem, v[p])));
-        json_array_append_new(json_path(s->rec, "cover_indicators"),
-                              json_pack("{ss ss so so}", "type", kinds[k].type, "text", text, "names", names, "source", source_of(s, i + 1, j)));
-    }
-}
-
-static void
-division(Sheet *s)
-{
-    size_t      at = 0;
-    const char *text = boxed(s, "【主管課", &at);
-    if (!text)
+    const char *day = day_find(s->c->mem, text);
+    if (json_has(s->rec, field))
         return;
-    const char *open = NULL;
-    for (const char *p = text; *p; text_next(&p))
-        if (text_starts(p, "（") || *p == '(')
-            open = p;
-    const char *close = open ? strstr(open, *open == '(' ? ")" : "）") : NULL;
-    size_t      skip = open ? (*open == '(' ? 1 : strlen("（")) : 0;
-    json_object_set_new(s->rec, "division", json_string(open ? text_trim(s->c->mem, arena_strn(s->c->mem, text, (size_t)(open - text))) : text));
-    json_object_set_new(s->rec, "chief", close ? json_string(text_trim(s->c->mem, arena_strn(s->c->mem, open + skip, (size_t)(close - open) - skip))) : json_null());
+    put_text(s, field, text, line, line + 1);
+    if (text_ends(field, "_text") && day)
+        put(s, arena_strn(s->c->mem, field, strlen(field) - strlen("_text")), json_string(day));
 }
 
 void
-read_cover(Sheet *s)
+read_placed(Sheet *s, const json_t *blocks, size_t from, size_t to)
 {
-    size_t      at = s->from;
-    const char *t;
-    name_row(s, s->from);
-    for (size_t i = s->from + 1; i < s->to && !text_starts(s->v[i].key, "【"); i++)
-        if (text_starts(s->v[i].text, "※"))
-            json_object_set_new(s->rec, "substitution_note", json_string(s->v[i].text));
-    division(s);
-    t = boxed(s, "【関係局課", &at);
-    json_object_set_new(s->rec, "related_divisions", t && *t ? json_string(t) : json_null());
-    t = boxed(s, "【審議会等名称】", &at);
-    if (t) {
-        json_object_set_new(s->rec, "council", json_string(t));
-        const char *last = strrchr(t, ' ');
-        json_object_set_new(s->rec, "committee", json_string(last ? last + 1 : t));
-    }
-    t = boxed(s, "【審議会等メンバー】", &at);
-    json_object_set_new(s->rec, "members_note", json_maybe(t));
-    if (boxed(s, "【目標・指標】", &at)) {
-        size_t i = line_starts(s, at, s->to, "○達成目標"), j = line_starts(s, i, s->to, "○成果指標");
-        if (i < s->to)
-            json_object_set_new(s->rec, "objectives", json_string(prose(s, i + 1, j)));
-        cover_indicators(s, at);
-    }
-    t = boxed(s, "【費用対効果】", &at);
-    json_object_set_new(s->rec, "cost_effect", json_maybe(t));
-}
-
-static void
-budget(Sheet *s, size_t from, size_t to)
-{
-    size_t  head = line_starts(s, from, to, "年度");
-    size_t  row = head + 1;
-    json_t *list = json_path(s->rec, "budget");
-    while (row < to && (text_blank(s->v[row].text) || is_rule_row(&s->v[row])))
-        row++;
-    for (; head < to && row < to && s->v[row].cells > 1; row++)
-        for (size_t k = 1; k < s->v[head].cells; k++) {
-            const char *label = s->v[head].cell[k], *text = k < s->v[row].cells ? s->v[row].cell[k] : "";
-            Year        y;
-            bool        total = strstr(label, "総額") != NULL, elided = strcmp(label, "…") == 0;
-            json_t     *m = money(s->c, text);
-            json_object_set_new(m, "label", json_string(label));
-            json_object_set_new(m, "fy", year_read(label, &y) ? json_integer(y.year) : json_null());
-            json_object_set_new(m, "state", json_string(strstr(s->v[row].key, "執行") ? "executed" : strstr(s->v[row].key, "要求") ? "request" : "budget"));
-            json_object_set_new(m, "total", json_boolean(total));
-            json_object_set_new(m, "elided", json_boolean(elided));
-            json_object_set_new(m, "source", source_of(s, row, row + 1));
-            json_array_append_new(list, m);
-        }
-}
-
-void
-read_overview(Sheet *s, size_t from, size_t to)
-{
-    json_t *o = json_object();
-    if (from >= to)
-        return json_decref(o);
-    size_t title = from;
-    while (title > s->from && (title == from || text_blank(s->v[title].text)))
-        title--;
-    json_object_set_new(o, "title", json_string(s->v[title].text));
-    size_t at[6] = { from, to, to, to, to, to };
-    for (size_t i = from, n = 1; i < to && n < 6; i++) {
-        const char *rest;
-        if (heading_number(s->v[i].cell[0], &rest) == (int)n + 1)
-            at[n++] = i;
-    }
-    const char *dates = prose(s, at[0] + 1, at[1]);
-    for (size_t i = at[0] + 1; i < at[1]; i++)
-        if (!text_blank(s->v[i].text)) {
-            json_object_set_new(o, "period_text", json_string(s->v[i].text));
-            json_decref(period(s, "overview", s->v[i].text, i));
+    size_t  i, free_from = from;
+    json_t *b;
+    json_array_foreach((json_t *)(uintptr_t)blocks, i, b)
+    {
+        const char   *kind = json_text(b, "kind"), *field = json_text(b, "field");
+        const json_t *match = json_path(b, "match");
+        bool          dated = text_ends(field, "_text") && (strcmp(kind, "right") == 0 || strcmp(kind, "centre") == 0);
+        if (strcmp(kind, "title") != 0 && strcmp(kind, "centre") != 0 && strcmp(kind, "right") != 0)
+            continue;
+        for (size_t k = match ? from : free_from; k < to; k++) {
+            const Line *l = &s->v[k];
+            bool        date = day_find(s->c->mem, l->text) != NULL && text_chars(l->key) < 24;
+            if (text_blank(l->text) || is_rule_row(l) || is_row(l) || (match ? !word_in(match, l->key) : dated ? !date : date))
+                continue;
+            if (dated)
+                put_day(s, field, text_trim(s->c->mem, l->text), k);
+            else if (!json_has(s->rec, field))
+                put_text(s, field, text_trim(s->c->mem, l->text), k, k + 1);
+            free_from = k + 1;
             break;
         }
-    json_object_set_new(o, "evaluations_text", json_string(dates));
-    read_evaluations(s, "overview", dates, at[0] + 1, at[1]);
-    json_object_set_new(o, "purpose", json_string(prose(s, at[1] + (at[1] < to), at[2])));
-    for (size_t k = 2; k < 5; k++) {
-        const char *rest = "";
-        if (at[k] == to)
-            continue;
-        heading_number(s->v[at[k]].cell[0], &rest);
-        if (strstr(rest, "予算")) {
-            json_object_set_new(o, "budget_title", json_string(rest));
-            budget(s, at[k] + 1, at[k + 1]);
-        } else {
-            json_object_set_new(o, strstr(rest, "必要性") ? "necessity" : strstr(rest, "体制") ? "organisation" : "other",
-                                json_string(prose(s, at[k] + 1, at[k + 1])));
+    }
+}
+
+/* What a cell states behind a label: the label's place, where its text begins and ends. */
+typedef struct {
+    const char *name, *at, *from, *to;
+} Piece;
+
+/* The earliest place of one of the words; the longest word where two begin together or overlap. */
+static bool
+piece_find(const json_t *words, const char *cell, bool bracketed, Piece *out)
+{
+    const char *w;
+    for (size_t i = 0; (w = json_string_value(json_array_get(words, i))); i++)
+        for (const char *p = cell; (p = strstr(p, w)); p += strlen(w)) {
+            bool in = (p > cell && p[-1] == '(') || (p - cell >= 3 && text_starts(p - 3, "（"));
+            if (bracketed && !in)
+                continue;
+            if (!out->at || p < out->at) {
+                out->at = out->from = p;
+                out->from += strlen(w);
+            }
+            break;
+        }
+    return out->at != NULL;
+}
+
+/* The year printed before 要求額 belongs to it. */
+static void
+take_year(const char *cell, Piece *p, int *fy)
+{
+    Year        y;
+    const char *at, *from = cell;
+    while (from < p->at && year_find(from, &y, &at) && y.end <= p->at) {
+        const char *gap = y.end;
+        while (*gap == ' ' || text_starts(gap, "　"))
+            gap += *gap == ' ' ? 1 : 3;
+        if (gap == p->at) {
+            *fy = y.year;
+            p->at = at;
+            return;
+        }
+        from = y.end;
+    }
+}
+
+static void
+drop_bracket(const char *cell, Piece *p)
+{
+    while (p->at > cell && (p->at[-1] == ' ' || p->at[-1] == '\n' || p->at[-1] == '(' || (p->at - cell >= 3 && (text_starts(p->at - 3, "（") || text_starts(p->at - 3, "　")))))
+        p->at -= (unsigned char)p->at[-1] < 128 ? 1 : 3;
+}
+
+/* The text of a piece without its colon and the bracket that closes around it; a unit in brackets behind the
+ * label, as in 要求額（百万円）, goes behind the figure. */
+static const char *
+piece_text(Arena *mem, const Piece *p)
+{
+    char       *t = text_trim(mem, arena_strn(mem, p->from, (size_t)(p->to - p->from)));
+    const char *unit = "";
+    if (is_open(t)) {
+        const char *in = t + (*t == '(' ? 1 : 3), *close = in;
+        while (*close && !is_close(close))
+            text_next(&close);
+        unit = arena_strn(mem, in, (size_t)(close - in));
+        t = text_trim(mem, *close ? close + (*close == ')' ? 1 : 3) : "");
+    }
+    t = text_trim(mem, t + (text_starts(t, "：") ? 3 : *t == ':' ? 1 : 0));
+    int depth = 0;
+    for (const char *q = t; *q; text_next(&q)) {
+        depth += is_open(q) ? 1 : is_close(q) ? -1 : 0;
+        if (depth < 0) {
+            t = text_trim(mem, arena_strn(mem, t, (size_t)(q - t)));
+            break;
         }
     }
-    json_object_set_new(o, "source", source_of(s, from, to));
-    json_object_set_new(s->rec, "overview", o);
+    t = text_trim(mem, text_replace(mem, t, "\n", " "));
+    return *unit && *t && cell_digit(t) ? arena_fmt(mem, "%s%s", t, unit) : t;
+}
+
+/* The cell of the cover's first row with the lines below it, up to the note or the first box. */
+static const char *
+head_cell(Sheet *s, const json_t *blocks, size_t head, size_t to, size_t *end)
+{
+    Arena        *mem = s->c->mem;
+    Buf          *b = buf_in(mem);
+    const json_t *notes = json_path(block_of(blocks, "note"), "match");
+    size_t        i = head;
+    for (; i < to; i++) {
+        const Line *l = &s->v[i];
+        if (i > head && (text_starts(l->key, "【") || word_at(notes, l->key)))
+            break;
+        for (size_t k = i == head && l->cells > 1; k < l->cells; k++)
+            if (*l->cell[k] && !is_rule_row(l))
+                buf_fmt(b, "%s%s", b->n ? k ? " " : "\n" : "", l->cell[k]);
+    }
+    *end = i;
+    return arena_str(mem, buf_text(b));
+}
+
+static void
+cover_head(Sheet *s, const json_t *row, const char *cell, size_t from, size_t to)
+{
+    Arena        *mem = s->c->mem;
+    const json_t *w = json_path(row, "words");
+    Piece         v[5] = { { .name = "new" }, { .name = "extended" }, { .name = "request" }, { .name = "total" }, { .name = "period" } };
+    const char   *name_end = cell + strlen(cell);
+    int           fy = 0;
+    for (size_t i = 0; i < 5; i++) {
+        if (!piece_find(json_path(w, v[i].name), cell, i < 2, &v[i]))
+            continue;
+        if (i == 2)
+            take_year(cell, &v[i], &fy);
+        drop_bracket(cell, &v[i]);
+        name_end = v[i].at < name_end ? v[i].at : name_end;
+    }
+    for (size_t i = 0; i < 5; i++) {
+        v[i].to = cell + strlen(cell);
+        for (size_t k = 0; v[i].at && k < 5; k++)
+            if (v[k].at && v[k].at >= v[i].from && v[k].at < v[i].to)
+                v[i].to = v[k].at;
+    }
+    const char *name = text_trim(mem, arena_strn(mem, cell, (size_t)(name_end - cell)));
+    const char *line = strchr(name, '\n');
+    put_text(s, "name", text_squeeze(mem, line ? text_replace(mem, name, "\n", "") : name), from, to);
+    put(s, "kind", v[0].at ? json_string("new") : v[1].at ? json_string("extended") : json_null());
+    for (size_t i = 2; i < 4; i++) {
+        if (!v[i].at)
+            continue;
+        json_t *m = money(s, piece_text(mem, &v[i]), "");
+        if (i == 2)
+            json_object_set_new(m, "fiscal_year", fy ? json_integer(fy) : json_null());
+        json_object_set_new(m, "source", source_of(s, from, to));
+        put(s, v[i].name, m);
+    }
+    if (v[4].at)
+        put(s, "period", period_read(s, "cover", piece_text(mem, &v[4]), from));
+}
+
+/* A key without the mark in front of it: ○ is printed in three different signs. */
+static const char *
+unmarked(const char *key)
+{
+    static const char *const marks[] = { "○", "〇", "◯", "●", "・", "◆", "■", "□", "【" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (text_starts(key, marks[i]))
+            return key + strlen(marks[i]);
+    return key;
+}
+
+static bool
+labelled(const json_t *block, const char *key)
+{
+    const char *w, *k = unmarked(key);
+    for (size_t i = 0; (w = json_string_value(json_array_get(json_path(block, "match"), i))); i++)
+        if (text_starts(k, unmarked(w)))
+            return true;
+    return false;
+}
+
+static bool
+is_box(const Line *l, const json_t *blocks)
+{
+    size_t  i;
+    json_t *b;
+    if (text_starts(l->key, "【"))
+        return true;
+    json_array_foreach((json_t *)(uintptr_t)blocks, i, b)
+        if (strcmp(json_text(b, "kind"), "boxed") == 0 && is_row(l) && labelled(b, l->key))
+            return true;
+    return false;
+}
+
+/* Text of a labelled block: the rest of the label's line and the lines to `to`. */
+static const char *
+labelled_text(Sheet *s, size_t at, size_t to, bool box)
+{
+    Arena      *mem = s->c->mem;
+    const Line *l = &s->v[at];
+    const char *close = box ? strstr(l->text, "】") : NULL, *first = close ? close + strlen("】") : "";
+    const char *colon = !box ? strstr(l->text, "：") : NULL;
+    if (colon)
+        first = colon + strlen("：");
+    else if (!close && is_row(l))
+        first = strchr(l->text, '\t') + 1;
+    first = text_trim(mem, text_replace(mem, first, "\v", "\n"));
+    const char *body = prose(s, at + 1, to);
+    return !*first ? body : *body ? arena_fmt(mem, "%s\n%s", first, body) : first;
+}
+
+/* Names in a list. "、" also stands inside names (regime 6.17): the split is a proposal, its confidence says so. */
+static json_t *
+cover_names(Sheet *s, const char *text, double *sure)
+{
+    Arena  *mem = s->c->mem;
+    json_t *names = json_array();
+    bool    slash = strstr(text, " / ") != NULL, lines = strchr(text, '\n') != NULL;
+    int     depth = 0;
+    Buf     b = { 0 };
+    *sure = 1;
+    for (const char *p = text;; ) {
+        bool   end = !*p, cut = end;
+        size_t n = 0;
+        depth += is_open(p) ? 1 : is_close(p) ? -1 : 0;
+        if (lines ? *p == '\n' : slash ? text_starts(p, " / ") : depth <= 0 && text_starts(p, "、"))
+            cut = true, n = lines ? 1 : 3;
+        if (cut) {
+            const char *one = text_trim(mem, unmarked(text_trim(mem, buf_text(&b))));
+            if (*one)
+                json_array_append_new(names, json_string(one));
+            buf_clear(&b);
+            *sure = n && !lines ? (slash ? 0.9 : 0.7) : *sure;
+            p += n;
+        } else {
+            const char *q = p;
+            text_next(&q);
+            buf_addn(&b, p, (size_t)(q - p));
+            p = q;
+        }
+        if (end)
+            break;
+    }
+    buf_free(&b);
+    return names;
+}
+
+static void
+cover_indicators(Sheet *s, const json_t *block, const char *text, size_t from, size_t to)
+{
+    double  sure = 1;
+    json_t *names = cover_names(s, text, &sure);
+    if (json_array_size(names) > 1 && sure < 0.8)
+        note(s, "IMP-LIST-SPLIT", "notice", from, json_text(block, "field"),
+             arena_fmt(s->c->mem, "「%s」を読点で %zu 個に分けた案である。原文のまま残し、確認を求める。", text_head(s->c->mem, text, 40), json_array_size(names)),
+             arena_fmt(s->c->mem, "\"%s\" was split at commas into %zu names as a proposal. The text is kept as printed; please confirm.", text_head(s->c->mem, text, 40),
+                       json_array_size(names)));
+    json_array_append_new(list_at(s, json_text(block, "field")),
+                          json_pack("{sO ss so sf so}", "type", json_path(block, "where.type"), "text", text, "names", names, "confidence", sure, "source",
+                                    source_of(s, from + (to > from + 1), to)));
+}
+
+/* Labels inside a box: ○達成目標 and its like. */
+static void
+bullets(Sheet *s, const json_t *blocks, size_t from, size_t to)
+{
+    size_t  i, k;
+    json_t *b, *other;
+    json_array_foreach((json_t *)(uintptr_t)blocks, i, b)
+    {
+        size_t at = from;
+        while (at < to && !labelled(b, s->v[at].key))
+            at++;
+        if (at == to)
+            continue;
+        size_t end = at + 1;
+        for (bool more = true; end < to; end++) {
+            json_array_foreach((json_t *)(uintptr_t)blocks, k, other) more = more && !labelled(other, s->v[end].key);
+            if (!more)
+                break;
+        }
+        const char *text = labelled_text(s, at, end, false);
+        if (json_has(b, "where"))
+            cover_indicators(s, b, text, at, end);
+        else
+            put_text(s, json_text(b, "field"), text, at, end);
+    }
+}
+
+/* "研究振興局 情報課 （山田 太郎）": the last brackets hold a second field. */
+static void
+bracketed(Sheet *s, const json_t *box, const char *text, size_t from, size_t to)
+{
+    Arena      *mem = s->c->mem;
+    const char *open = NULL, *close;
+    for (const char *p = text; *p; text_next(&p))
+        open = is_open(p) ? p : open;
+    close = open;
+    while (close && *close && !is_close(close))
+        text_next(&close);
+    bool whole = close && *close && text_blank(close + (*close == ')' ? 1 : 3));
+    size_t skip = open && *open == '(' ? 1 : 3;
+    put_text(s, json_text(box, "field"), whole ? text_trim(mem, arena_strn(mem, text, (size_t)(open - text))) : text, from, to);
+    put_text(s, json_text(box, "bracket"), whole ? text_trim(mem, arena_strn(mem, open + skip, (size_t)(close - open) - skip)) : "", from, to);
+}
+
+static void
+boxed(Sheet *s, const json_t *box, const json_t *blocks, size_t from, size_t to)
+{
+    size_t at = from;
+    while (at < to && !(is_box(&s->v[at], blocks) && labelled(box, s->v[at].key)))
+        at++;
+    if (at == to) {
+        note(s, "IMP-SECTION-MISSING", "warning", from, json_str(box, "field") ? json_text(box, "field") : "cover",
+             arena_fmt(s->c->mem, "様式の【%s】が文書に見当たらない。", json_text(box, "label.ja")),
+             arena_fmt(s->c->mem, "The box \"%s\" of the form was not found in the paper.", json_text(box, "label.en")));
+        return;
+    }
+    size_t end = at + 1;
+    while (end < to && !is_box(&s->v[end], blocks))
+        end++;
+    if (json_has(box, "blocks"))
+        bullets(s, json_path(box, "blocks"), at, end);
+    if (!json_has(box, "field"))
+        return;
+    const char *text = labelled_text(s, at, end, true);
+    if (json_has(box, "bracket"))
+        bracketed(s, box, text, at, end);
+    else
+        put_text(s, json_text(box, "field"), text, at, end);
+    if (json_has(box, "last_field")) {
+        const char *last = text;
+        for (const char *p = text; *p; text_next(&p))
+            last = *p == ' ' || *p == '/' || *p == '\n' ? p + 1 : text_starts(p, "　") || text_starts(p, "／") ? p + 3 : last;
+        put_text(s, json_text(box, "last_field"), last, at, end);
+    }
+}
+
+bool
+read_cover(Sheet *s, const json_t *part, size_t from, size_t head, size_t to)
+{
+    const json_t *blocks = json_path(part, "blocks"), *b;
+    size_t        end = head, i;
+    const char   *cell = head_cell(s, blocks, head, to, &end);
+    json_t       *row;
+    read_placed(s, blocks, from, head);
+    json_array_foreach(json_path(block_of(blocks, "cover-head"), "rows"), i, row)
+        if (i == 0)
+            cover_head(s, row, cell, head, head + 1);
+    if ((b = block_of(blocks, "note")))
+        for (i = head + 1; i < to && !is_box(&s->v[i], blocks); i++)
+            if (word_at(json_path(b, "match"), s->v[i].key)) {
+                size_t next = i + 1;
+                while (next < to && !is_box(&s->v[next], blocks))
+                    next++;
+                put_text(s, json_text(b, "field"), prose(s, i, next), i, next);
+                break;
+            }
+    json_array_foreach((json_t *)(uintptr_t)blocks, i, row)
+        if (strcmp(json_text(row, "kind"), "boxed") == 0)
+            boxed(s, row, blocks, end, to);
+    return ok(s->c);
 }

@@ -2,37 +2,29 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/form.h"
 
-#include "base/buf.h"
 #include "base/data.h"
 #include "base/text.h"
 #include "exchange/form_in.h"
 #include "format/json.h"
 #include "format/yaml.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { FORM_BYTES = 1 << 20 };
+enum { GUESS_BYTES = 1 << 20 };
 
 const json_t *
 form_file(Ctx *c, const char *path)
 {
-    Buf    *b = buf_in(c->mem);
-    json_t *lines = json_keep(c->mem, json_object());
-    if (buf_read_file(b, path, FORM_BYTES) != 0) {
+    size_t      n = 0;
+    const char *text = data_read(c->mem, path, &n);
+    json_t     *lines = json_keep(c->mem, json_object());
+    if (!text) {
         fail(c, ERR_BROKEN, path, L(c, "%s を読めません: %s", "%s cannot be read: %s"), path, strerror(errno));
         return NULL;
     }
-    const json_t *form = yaml_read_lines(c, path, buf_text(b), b->n, lines);
+    const json_t *form = yaml_read_lines(c, path, text, n, lines);
     return form && form_check(c, path, form, lines) ? form : NULL;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Paths of the form files in the order of their names. */
@@ -40,27 +32,14 @@ static const char **
 files(Ctx *c, size_t *n)
 {
     const char  *folder = data_path(c->mem, "catalog/forms");
-    DIR         *d = opendir(folder);
-    size_t       room = 16;
-    const char **v = NEWN(c->mem, const char *, room);
+    size_t       names = 0;
+    const char **name = data_names(c->mem, folder, &names), **v = NEWN(c->mem, const char *, names + 1);
     *n = 0;
-    if (!d) {
-        fail(c, ERR_BROKEN, folder, L(c, "様式のフォルダ %s を開けません: %s", "the folder of forms %s cannot be opened: %s"), folder, strerror(errno));
-        return v;
-    }
-    for (struct dirent *e; (e = readdir(d));) {
-        if (*e->d_name == '.' || !text_ends(e->d_name, ".yaml"))
-            continue;
-        if (*n == room) {
-            const char **more = NEWN(c->mem, const char *, room * 2);
-            memcpy(more, v, room * sizeof *v);
-            v = more;
-            room *= 2;
-        }
-        v[(*n)++] = arena_fmt(c->mem, "%s/%s", folder, e->d_name);
-    }
-    closedir(d);
-    qsort(v, *n, sizeof *v, by_name);
+    for (size_t i = 0; i < names; i++)
+        if (text_ends(name[i], ".yaml"))
+            v[(*n)++] = arena_fmt(c->mem, "%s/%s", folder, name[i]);
+    if (!*n)
+        fail(c, ERR_BROKEN, folder, L(c, "様式のフォルダ %s に様式がありません。", "the folder of forms %s holds none"), folder);
     return v;
 }
 
@@ -148,20 +127,35 @@ form_nearest(Ctx *c, const char *type, const char *day)
     return best;
 }
 
-const json_t *
-form_guess(Ctx *c, const char *text)
+/* The type whose word stands first in the text; NULL when none does. */
+static const char *
+first_type(const json_t *all, const char *words, const char *text)
 {
-    const json_t *all = form_all(c);
-    size_t        i, j, at = SIZE_MAX;
-    const char   *type = NULL;
-    json_t       *f, *w;
-    json_array_foreach((json_t *)(uintptr_t)all, i, f) json_array_foreach(json_path(f, "match.sheet"), j, w)
+    size_t      i, j, at = SIZE_MAX;
+    const char *type = NULL;
+    json_t     *f, *w;
+    json_array_foreach((json_t *)(uintptr_t)all, i, f) json_array_foreach(json_path(f, words), j, w)
     {
         const char *p = strstr(text, json_string_value(w));
         if (p && (size_t)(p - text) < at) {
             at = (size_t)(p - text);
             type = json_text(f, "type");
         }
+    }
+    return type;
+}
+
+const json_t *
+form_guess(Ctx *c, const char *text)
+{
+    const json_t *all = form_all(c);
+    const char   *type = first_type(all, "match.sheet", text);
+    if (!type)
+        type = first_type(all, "match.report", text);
+    if (!type) { /* 事 前 評 価 票: a centred title is often spaced out */
+        const char *key = text_key(c->mem, arena_strn(c->mem, text, strnlen(text, GUESS_BYTES)));
+        type = first_type(all, "match.sheet", key);
+        type = type ? type : first_type(all, "match.report", key);
     }
     return type ? form_nearest(c, type, NULL) : NULL;
 }

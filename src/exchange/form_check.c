@@ -10,7 +10,6 @@
 #include "format/json.h"
 
 #include <string.h>
-#include <unistd.h>
 
 typedef enum { IN_NONE, IN_FORM, IN_VALID, IN_MATCH, IN_PART, IN_BLOCK, IN_SECTION, IN_ROW, IN_VARIANT, IN_CHOICE, IN_REASON, IN_WHEN, IN_POLICIES } Where;
 typedef enum {
@@ -189,7 +188,7 @@ shape(Check *k, Where where, size_t row, const json_t *v, const char *path)
     case SHAPE_FLAG: return json_is_boolean(v) || bad(k, path, "true か false が要る", "true or false is wanted", key);
     case SHAPE_KIND: return kind_known(where, s) || bad(k, path, "ここでは使えない種別", "no such kind here", s ? s : key);
     case SHAPE_FRAME:
-        return (is_id(s) && access(data_path(k->c->mem, arena_fmt(k->c->mem, "catalog/frameworks/%s.yaml", s)), R_OK) == 0) ||
+        return (is_id(s) && data_read(k->c->mem, data_path(k->c->mem, arena_fmt(k->c->mem, "catalog/frameworks/%s.yaml", s)), &i)) ||
                bad(k, path, "catalog/frameworks にない評価の枠組み", "no such framework in catalog/frameworks", s ? s : key);
     case SHAPE_ONE: return (json_is_object(v) || bad(k, path, "{…} が要る", "{...} is wanted", key)) && one(k, keys[row].inner, v, path);
     case SHAPE_MANY:

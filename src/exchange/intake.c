@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "exchange/docx_in.h"
+#include "exchange/form.h"
 #include "exchange/pdf_in.h"
 #include "format/json.h"
 
@@ -202,9 +203,9 @@ intake_guess(Ctx *c, const Intake *in, const char **why)
     }
     if (text_starts(p, "format: kanmon-record-1"))
         return "pack";
-    if ((strstr(in->text, "事業名") || strstr(in->text, "課題名")) && (strstr(in->text, "評価票") || strstr(in->text, "評価書")))
+    if (form_guess(c, in->text))
         return "evaluation-sheet";
-    (void)c;
-    *why = "this is no evaluation report (no 事業名 with 評価票 in it) and no pack (first line format: kanmon-record-1)";
+    *why = L(c, "評価の様式（事前評価票など、kanmon forms で一覧）の表題がなく、事業定義（1 行目が format: kanmon-record-1）でもありません。",
+             "this bears the title of no evaluation form (kanmon forms lists them) and is no pack (first line format: kanmon-record-1)");
     return NULL;
 }

@@ -1,0 +1,238 @@
+/* evalsheet_lines.c -- lines made plain; paragraphs; findings.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "exchange/evalsheet_in.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tags that these papers hold when they passed through a converter. What only looks like a tag (<留意事項>,
+ * <R5>) is text. */
+static const char *const tags[] = { "b", "strong", "i", "em", "u", "s", "p", "br", "hr", "ul", "ol", "li", "sup", "sub", "span", "div", "font", "center",
+                                    "a", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "td", "th", "small", "big", "ruby", "rt", "del", "ins" };
+enum { TAG_MAX = 500 };
+
+/* The end of the tag at `s`, its name in `name`; NULL when `s` begins no tag. */
+static const char *
+tag_end(const char *s, char name[8], bool *closing)
+{
+    const char *p = s + 1;
+    size_t      n = 0;
+    *closing = *p == '/';
+    p += *closing;
+    for (; n < 7 && ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (n && *p >= '1' && *p <= '6')); p++)
+        name[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+    name[n] = 0;
+    if (!n || !(*p == '>' || *p == ' ' || *p == '/'))
+        return NULL;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (strcmp(name, tags[i]) == 0) {
+            const char *end = memchr(p, '>', strnlen(p, TAG_MAX));
+            return end ? end + 1 : NULL;
+        }
+    return NULL;
+}
+
+/* &lt; &gt; &amp; &quot; &nbsp; -> the sign; how many bytes it took, 0 when none. */
+static size_t
+entity(const char *s, char *out)
+{
+    static const struct { const char *name; char sign; } v[] = { { "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' }, { "&quot;", '"' }, { "&nbsp;", ' ' }, { "&#39;", '\'' } };
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++)
+        if (text_starts(s, v[i].name)) {
+            *out = v[i].sign;
+            return strlen(v[i].name);
+        }
+    return 0;
+}
+
+/* Tags away, <li> and <br> as \v, entities as signs; a raised mark is noted. */
+static char *
+untag(Arena *mem, const char *s, Line *l)
+{
+    char *out = arena_alloc(mem, strlen(s) + 1), *o = out, name[8];
+    bool  closing, text = false;
+    while (*s) {
+        size_t      n = *s == '&' ? entity(s, o) : 0;
+        const char *end = *s == '<' ? tag_end(s, name, &closing) : NULL;
+        if (n) {
+            s += n;
+            o++;
+            text = true;
+        } else if (!end) {
+            text = text || (*s != ' ' && *s != '\t');
+            *o++ = *s++;
+        } else {
+            if (!closing && o > out && (strcmp(name, "li") == 0 || strcmp(name, "br") == 0))
+                *o++ = '\v';
+            if (!closing && strcmp(name, "sup") == 0 && !l->sup) {
+                size_t k = strcspn(end, "<");
+                l->sup = k > 0 && k < 8 ? arena_strn(mem, end, k) : NULL;
+                l->sup_first = !text;
+            }
+            s = end;
+        }
+    }
+    *o = 0;
+    return out;
+}
+
+/* "| a | b\|c |" -> "a\tb|c". */
+static char *
+unpipe(Arena *mem, const char *s)
+{
+    char *out = arena_alloc(mem, strlen(s) + 1), *o = out;
+    for (s += *s == '|'; *s; s++) {
+        if (*s == '\\' && s[1] == '|')
+            *o++ = *++s;
+        else if (*s == '|' && !s[1 + strspn(s + 1, " ")])
+            break;
+        else
+            *o++ = *s == '|' ? '\t' : *s;
+    }
+    *o = 0;
+    return out;
+}
+
+static bool
+is_pipe_row(const char *s)
+{
+    size_t n = strlen(s);
+    while (n && s[n - 1] == ' ')
+        n--;
+    return n > 1 && *s == '|' && s[n - 1] == '|';
+}
+
+static bool
+plain(Ctx *c, const RawLine *raw, Line *l)
+{
+    Arena *mem = c->mem;
+    *l = (Line){ .no = raw->first, .last = raw->last };
+    const char *s = raw->s + strspn(raw->s, " ");
+    if (is_pipe_row(s))
+        s = unpipe(mem, s);
+    else
+        s = raw->s;
+    s = untag(mem, s, l);
+    s += strspn(s, "#");
+    if (strstr(s, "**"))
+        s = text_replace(mem, s, "**", "");
+    bool row = strchr(s, '\t') != NULL;
+    l->text = row ? s : text_trim(mem, s);
+    l->cell = text_split(mem, l->text, "\t", &l->cells);
+    if (l->cells > LINE_CELLS_MAX)
+        return fail(c, ERR_INVALID, arena_fmt(mem, "line %d", l->no), L(c, "%d 行: 表の 1 行に %zu 個の欄があります（上限 %d）。", "line %d: a row of %zu cells; %d is the limit"), l->no,
+                    l->cells, (int)LINE_CELLS_MAX);
+    for (size_t i = 0; i < l->cells; i++) {
+        char *cell = text_trim(mem, l->cell[i]);
+        for (char *p = cell; *p; p++)
+            if (*p == '\v')
+                *p = '\n';
+        l->cell[i] = cell;
+    }
+    l->key = text_key(mem, l->cell[0]);
+    return true;
+}
+
+bool
+paper_lines(Paper *p, const char *text)
+{
+    RawText raw;
+    if (!lines_read(p->c, text, &raw))
+        return false;
+    p->v = NEWN(p->c->mem, Line, raw.n + 1);
+    for (p->n = 0; p->n < raw.n; p->n++)
+        if (!plain(p->c, &raw.v[p->n], &p->v[p->n]))
+            return false;
+    p->wrapped = raw.wrap != 0;
+    return true;
+}
+
+bool
+is_rule_row(const Line *l)
+{
+    const char *p = l->key;
+    while (*p == '-' || *p == ':')
+        p++;
+    return !*p && p - l->key >= 3;
+}
+
+bool
+is_row(const Line *l)
+{
+    for (size_t i = 1; i < l->cells; i++)
+        if (*l->cell[i])
+            return true;
+    return false;
+}
+
+json_t *
+source_of(const Sheet *s, size_t from, size_t to)
+{
+    while (to > from + 1 && text_blank(s->v[to - 1].text))
+        to--;
+    return json_pack("{si si}", "line_from", s->v[from].no, "line_to", s->v[to > from ? to - 1 : from].last);
+}
+
+void
+note(Sheet *s, const char *code, const char *level, size_t line, const char *field, const char *ja, const char *en)
+{
+    json_array_append_new(json_path(s->rec, "findings"),
+                          json_pack("{ss ss si ss ss ss}", "code", code, "level", level, "line", s->v[line].no, "field", field, "text", ja,
+                                    "text_en", en));
+}
+
+bool
+refuse(Sheet *s, size_t line, const char *ja, const char *en, const char *what)
+{
+    Ctx *c = s->c;
+    int  no = s->v[line].no;
+    return fail(c, ERR_INVALID, arena_fmt(c->mem, "line %d", no), L(c, "%d 行: %s", "line %d: %s"), no, arena_fmt(c->mem, L(c, ja, en), what));
+}
+
+/* Whether a page cut `before` in the middle of a sentence that `next` continues. */
+static bool
+is_cut(const char *before, const char *next)
+{
+    if (!*before || line_begins(next) || text_starts(next, "（") || text_starts(next, "(") || text_chars(before) < 18)
+        return false;
+    return !line_closes(before);
+}
+
+static const char *
+paragraphs(const Sheet *s, size_t from, size_t to, bool join)
+{
+    Arena      *mem = s->c->mem;
+    Buf        *b = buf_in(mem);
+    const char *last = "";
+    for (size_t i = from; i < to; i++) {
+        const Line *l = &s->v[i];
+        if (l->used || text_blank(l->text) || is_rule_row(l))
+            continue;
+        char *t = text_trim(mem, l->text);
+        for (char *p = t; *p; p++)
+            if (*p == '\v')
+                *p = is_row(l) ? ' ' : '\n';
+        if (text_starts(t, "- ・"))
+            t += 2;
+        if (b->n)
+            buf_add(b, join && !is_row(l) && is_cut(last, t) ? "" : "\n");
+        buf_add(b, t);
+        last = t;
+    }
+    return arena_str(mem, buf_text(b));
+}
+
+const char *
+prose(const Sheet *s, size_t from, size_t to)
+{
+    return paragraphs(s, from, to, !s->p->wrapped);
+}
+
+const char *
+plain_lines(const Sheet *s, size_t from, size_t to)
+{
+    return paragraphs(s, from, to, false);
+}
