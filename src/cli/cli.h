@@ -13,7 +13,8 @@ typedef struct {
     Ctx         c;
     const char *store;
     bool        json, dry_run, confined, invite, guests_read, no_addresses;
-    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name, *password_file, *url;
+    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name, *password_file, *url,
+                *limit, *offset, *order;
     const char *first; /* link for the first administrator, while there is none */
     const char *args[64];
     int         n;
@@ -25,6 +26,13 @@ bool cli_open(Cli *k, bool make);
 int cli_json(Cli *k, const json_t *j);
 int cli_error(Cli *k);
 int cli_usage(const char *command);
+/* The arguments from the `from`-th on, with a space between. */
+const char *cli_words(Cli *k, int from);
+/* --limit (else `otherwise`) and --offset (else 0). */
+int64_t cli_limit(const Cli *k, int64_t otherwise);
+int64_t cli_offset(const Cli *k);
+/* Says what a query's problems are, on standard error. */
+void cli_problems(Cli *k, const json_t *page);
 
 #define COMMAND(name, usage, help, fn) int fn(Cli *k);
 #include "cli/commands.def"

@@ -22,8 +22,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *
-words(Cli *k, int from)
+const char *
+cli_words(Cli *k, int from)
 {
     Buf *b = buf_in(k->c.mem);
     for (int i = from; i < k->n; i++)
@@ -57,16 +57,18 @@ cmd_list(Cli *k)
     const char *what = k->n > 0 ? k->args[0] : "programmes";
     if (!cli_open(k, false))
         return cli_error(k);
-    json_t *rows;
+    json_t *rows, *page = NULL;
     const char *const *keys = programmes;
     if (strcmp(what, "indicators") == 0)
-        rows = indicator_list(&k->c, words(k, 1)), keys = indicators;
+        rows = json_path(page = indicator_found(&k->c, cli_words(k, 1), cli_limit(k, 10000), cli_offset(k)), "rows"), keys = indicators;
     else if (strcmp(what, "documents") == 0)
         rows = document_list(&k->c), keys = documents;
     else if (strcmp(what, "findings") == 0)
         rows = finding_list(&k->c, 0, NULL, NULL), keys = findings;
     else
-        rows = programme_list(&k->c, words(k, strcmp(what, "programmes") == 0 ? 1 : 0), NULL);
+        rows = json_path(page = programme_found(&k->c, &(ProgrammeAsk){ .query = cli_words(k, strcmp(what, "programmes") == 0),
+            .sort = k->order && *k->order == '-' ? k->order + 1 : k->order, .down = k->order && *k->order == '-', .from = cli_offset(k), .limit = cli_limit(k, 0) }), "rows");
+    cli_problems(k, page);
     if (k->json || !ok(&k->c))
         return cli_json(k, rows);
     lines(rows, keys);
@@ -156,23 +158,6 @@ cmd_indicator(Cli *k)
     if (!cli_open(k, false))
         return cli_error(k);
     return cli_json(k, indicator_show(&k->c, strtoll(k->args[0], NULL, 10)));
-}
-
-int
-cmd_search(Cli *k)
-{
-    static const char *const programmes[] = { "key", "name", NULL };
-    static const char *const indicators[] = { "programme_key", "name", NULL };
-    if (k->n == 0)
-        return cli_usage("search");
-    if (!cli_open(k, false))
-        return cli_error(k);
-    json_t *p = programme_list(&k->c, words(k, 0), NULL), *i = indicator_list(&k->c, words(k, 0));
-    if (k->json || !ok(&k->c))
-        return cli_json(k, json_keep(k->c.mem, json_pack("{sO sO}", "programmes", p, "indicators", i)));
-    lines(p, programmes);
-    lines(i, indicators);
-    return 0;
 }
 
 int

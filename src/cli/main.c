@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "domain/face.h"
 #include "domain/permission.h"
 #include "format/json.h"
 #include "store/db.h"
@@ -47,7 +48,7 @@ cli_open(Cli *k, bool make)
 {
     if (!make && !strstr(k->store, "://") && access(k->store, R_OK) != 0)
         return fail(&k->c, ERR_NOT_FOUND, k->store, "there is no store at %s; make one with: kanmon init --store %s", k->store, k->store);
-    return db_open(&k->c, k->store, !make) && (!make || db_migrate(&k->c));
+    return db_open(&k->c, k->store, !make) && (!make || (db_migrate(&k->c) && face_catch_up(&k->c)));
 }
 
 int
@@ -115,7 +116,8 @@ option(Cli *k, int left, char **v)
     } with[] = { { "--store", &k->store }, { "--as", &k->as }, { "--as-of", &k->as_of }, { "--type", &k->type },
                  { "--format", &k->format }, { "-o", &k->out }, { "--listen", &k->listen }, { "--parts", &k->parts },
                  { "--workers", &k->workers }, { "--role", &k->role }, { "--port-file", &k->port_file },
-                 { "--name", &k->name }, { "--password-file", &k->password_file }, { "--url", &k->url } };
+                 { "--name", &k->name }, { "--password-file", &k->password_file }, { "--url", &k->url },
+                 { "--limit", &k->limit }, { "--offset", &k->offset }, { "--order", &k->order } };
     if (strcmp(v[0], "--json") == 0)
         return k->json = true, 1;
     if (strcmp(v[0], "--no-addresses") == 0)
@@ -140,19 +142,21 @@ static int
 run(Cli *k, int argc, char **argv)
 {
     const char *command = NULL;
-    bool        want_help = false;
+    bool        want_help = false, rest = false; /* rest: behind "--" all are arguments */
     for (int i = 1; i < argc;) {
-        int used = option(k, argc - i, argv + i);
+        int used = rest ? 0 : option(k, argc - i, argv + i);
         if (used > 0) {
             i += used;
             continue;
         }
         const char *w = argv[i++];
-        if (strcmp(w, "--help") == 0 || strcmp(w, "-h") == 0)
+        if (!rest && strcmp(w, "--") == 0)
+            rest = true;
+        else if (!rest && (strcmp(w, "--help") == 0 || strcmp(w, "-h") == 0))
             want_help = true;
-        else if (strcmp(w, "--version") == 0)
+        else if (!rest && strcmp(w, "--version") == 0)
             return printf("kanmon %s\n", kanmon_version), 0;
-        else if (used < 0 || (w[0] == '-' && w[1]))
+        else if (used < 0 || (!rest && w[0] == '-' && w[1] && !(w[1] & 0x80))) /* -宇宙 is a query */
             return fprintf(stderr, "kanmon: %s: %s\n", w, used < 0 ? "a value is missing" : "no such option"), cli_usage(command);
         else if (!command)
             command = w;

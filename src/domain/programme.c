@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/programme_in.h"
 
+#include "base/fold.h"
 #include "base/text.h"
 #include "domain/document.h"
+#include "domain/face.h"
 #include "domain/ledger.h"
 
 #include <stdlib.h>
@@ -159,8 +161,8 @@ put_indicators(Ctx *c, int64_t programme, int64_t version, const json_t *record)
         const char *name = json_text(one, "name"), *key = text_key(c->mem, name), *type = json_text(one, "type");
         int64_t     id = db_int(c, SQL("SELECT id FROM indicator WHERE programme_id = $1 AND type = $2 AND name_key = $3"), V(programme, type, key));
         if (!id)
-            id = db_int(c, SQL("INSERT INTO indicator (programme_id, name, name_key, type) VALUES ($1, $2, $3, $4) RETURNING id"),
-                        V(programme, name, key, type));
+            id = db_int(c, SQL("INSERT INTO indicator (programme_id, name, name_key, type, search_key) VALUES ($1, $2, $3, $4, $5) RETURNING id"),
+                        V(programme, name, key, type, fold_key(c->mem, name)));
         int64_t iv = db_int(c, SQL("INSERT INTO indicator_version (indicator_id, version_id, place, unit, scope) VALUES ($1, $2, $3, $4, $5) RETURNING id"),
                             V(id, version, (int64_t)i, json_str(one, "unit"), json_str(one, "scope")));
         put_observations(c, iv, json_path(one, "values"));
@@ -199,7 +201,7 @@ put_version(Ctx *c, int64_t id, json_t *record, int64_t document, const char *bo
         SQL("INSERT INTO programme_version (programme_id, version, document_id, body, sha256, search_key, recorded_at, actor, name)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id"),
         V(id, no, document ? val_int(document) : VAL_NONE, body, sha256_hex(c->mem, body, strlen(body)),
-          text_key(c->mem, body), c->now, c->actor, json_text(record, "name")));
+          "", c->now, c->actor, json_text(record, "name")));
     db_run(c,
         SQL("UPDATE programme_version SET kind = $1, request_fy = $2, request_yen = $3, total_yen = $4, total_qualifier = $5,"
             " from_fy = $6, to_fy = $7, division = $8, committee = $9, evaluation = $10, as_of = $11 WHERE id = $12"),
@@ -240,6 +242,7 @@ programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutResult *
     if (ok(c)) {
         put_indicators(c, *id, v, record);
         put_plans(c, v, record);
+        face_record(c, *id, v);
     }
     ledger_act(c, old ? "programme.change" : "programme.put", arena_fmt(c->mem, "programme:%lld", (long long)*id),
                arena_fmt(c->mem, "{\"version\":%lld,\"sha256\":\"%s\"}", (long long)v, sha256_hex(c->mem, body, strlen(body))));

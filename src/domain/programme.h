@@ -33,11 +33,9 @@ json_t *programme_show(Ctx *c, int64_t id, const char *as_of);
 json_t *programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char *as_of);
 /* Which evaluation a record is of: its form type, and the fiscal year for all but ex-ante: "interim:2026". */
 const char *record_evaluation(Ctx *c, const json_t *record);
-/* The query language of lists: plain words (at most QUERY_WORDS, all of them anywhere in the record), and
- * fy:2024 (requested for), runs:2026 (period holds the year), evaluation:2026 (one is planned in it), money>10億 money<50億
- * (requested), total>300億 total<..., committee:情報 division:... kind:新規 indicator:論文 finding:CHK-PERIOD or finding:error.
- * A value with spaces stands in "quotes". */
-enum { QUERY_WORDS = 6 };
+/* The parts of a query (domain/query.h) that a form of fields can show; everything else of it stays, as it was typed, among
+ * the words. A value with spaces stands in "quotes". */
+enum { QUERY_WORDS = 24 };
 typedef struct {
     int64_t     fy, runs, evaluation;                           /* 0: not asked */
     int64_t     money_more, money_less, total_more, total_less; /* yen; -1: not asked */
@@ -47,15 +45,19 @@ typedef struct {
 } ProgrammeQuery;
 ProgrammeQuery programme_query_read(Ctx *c, const char *text);
 /* Rows from..from+limit of what fits: [{id,key,name,kind,version,fy,request_yen,total_yen,total_qualifier,from_fy,to_fy,
- * division,committee,indicators,evaluation_fy (next planned),recorded_at,errors,warnings,notices}]. sort: "name","fy","money",
- * "total","period","division","committee","indicators","evaluation","findings","recorded", else as they came. *total (may be
- * NULL): how many fit in all. */
+ * division,committee,indicators,evaluation_fy (next planned),recorded_at,errors,warnings,notices, ministry,sheets,reports,money_yen,
+ * executed_yen,outcomes,outputs,payees,sheet_id,sheet_fy}]. A programme known only from review sheets has version and request_yen
+ * null. sort: "name","fy","money","executed","total","period","division","committee","ministry","indicators","evaluation",
+ * "findings","recorded", else as they came. *total (may be NULL): how many fit in all. */
 typedef struct {
     const char *query, *sort;
     bool        down;
     int64_t     from, limit; /* limit 0: 10,000 */
 } ProgrammeAsk;
 json_t *programme_page(Ctx *c, const ProgrammeAsk *ask, int64_t *total);
+/* The same with what is to be said of it: {"rows","total","exact","limit","offset","query","problems":[{text,text_en}]}; exact
+ * false: total is at most this, since a long word was looked up by its pairs (store/search.h). */
+json_t *programme_found(Ctx *c, const ProgrammeAsk *ask);
 /* The first 10,000 of them. order: a sort; "money" and "fy" from the largest. */
 json_t *programme_list(Ctx *c, const char *query, const char *order);
 /* What a filter can offer: the fiscal years ("fy", newest first) or committees ("committee") there are, at most 60. */
@@ -66,7 +68,11 @@ json_t *evaluation_plans(Ctx *c, int64_t from_fy, int64_t to_fy, int limit, int6
 int64_t evaluation_fy(const json_t *record, const json_t *planned);
 /* One indicator: {id,programme{id,key,name},name,type,unit,scope,series…,versions[]}. */
 json_t *indicator_show(Ctx *c, int64_t id);
-/* [{id,programme_id,programme_key,programme,name,type,unit,latest}]; the plain words of the query in its name. */
+/* The same for indicators: rows [{id,programme_id,programme_key,programme,name,type,unit,latest, target,sheet_id,place,goal_text,goal_fy}].
+ * Plain words must stand in the indicator or its target; fields ask for the programme. An indicator of a review sheet has id null and
+ * sheet_id and place instead. Only the newest sheet of a programme is looked at. */
+json_t *indicator_found(Ctx *c, const char *query, int64_t limit, int64_t offset);
+/* The rows of the first 10,000. */
 json_t *indicator_list(Ctx *c, const char *query);
 /* [{version,recorded_at,actor,document,changes:[diff]}] newest first. */
 json_t *programme_history(Ctx *c, int64_t id);

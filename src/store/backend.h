@@ -28,7 +28,20 @@ typedef struct {
     const char *(*text)(const Rows *r, int col);
     bool (*script)(Ctx *c, Db *db, const char *sql); /* several statements, no values */
     void (*wait)(Db *db, int ms); /* for another writer; NULL: writers do not wait for each other */
+    const void *(*blob)(const Rows *r, int col, size_t *n); /* in r->c->mem or the row's own */
+    bool (*bulk_row)(Ctx *c, Db *db, Bulk *b, const Val *v);
+    bool (*bulk_end)(Ctx *c, Db *db, Bulk *b); /* also after a failure: gives back what is held */
+    bool (*lock)(Ctx *c, Db *db, const char *name);
+    void (*unlock)(Db *db);
 } Backend;
+
+struct Bulk {
+    Ctx        *c;
+    const char *table, *columns, *sql;
+    int         n;
+    Buf        *rows; /* PostgreSQL: what COPY will be given */
+    void       *stmt; /* SQLite: held from the first row to the end */
+};
 
 struct Db {
     const Backend *backend;
@@ -37,6 +50,11 @@ struct Db {
     int            depth;   /* of transactions */
     int64_t        changed;
     void          *cache;   /* prepared statements */
+    int            lock;    /* SQLite: descriptor of the locked file, 0 = none */
+    struct {
+        void *kept;         /* see db_keep */
+        void (*drop)(void *);
+    } slot[4];
 };
 
 extern const Backend backend_sqlite, backend_postgres;

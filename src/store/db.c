@@ -28,6 +28,12 @@ val_text(const char *v)
 }
 
 Val
+val_blob(const void *p, size_t n)
+{
+    return (Val){ .kind = p ? VAL_BLOB : VAL_NULL, .s = p, .i = (int64_t)n };
+}
+
+Val
 val_same(Val v)
 {
     return v;
@@ -57,6 +63,10 @@ db_close(Db *db)
 {
     if (!db)
         return;
+    for (size_t i = 0; i < sizeof db->slot / sizeof *db->slot; i++)
+        if (db->slot[i].kept)
+            db->slot[i].drop(db->slot[i].kept);
+    db->backend->unlock(db);
     db->backend->close(db);
     free(db->url);
     free(db);
@@ -176,6 +186,13 @@ const char *
 row_text(const Rows *r, int col)
 {
     return row_null(r, col) ? NULL : arena_str(r->c->mem, r->db->backend->text(r, col));
+}
+
+const void *
+row_blob(const Rows *r, int col, size_t *n)
+{
+    *n = 0;
+    return row_null(r, col) ? NULL : r->db->backend->blob(r, col, n);
 }
 
 int64_t

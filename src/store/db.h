@@ -10,6 +10,7 @@
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
+#include "base/buf.h"
 #include "base/ctx.h"
 
 typedef struct Db   Db;
@@ -20,14 +21,15 @@ typedef struct {
 #define SQL(lit) ((Sql){ "" lit "" })
 
 typedef struct {
-    enum { VAL_NULL, VAL_INT, VAL_REAL, VAL_TEXT } kind;
-    int64_t     i;
+    enum { VAL_NULL, VAL_INT, VAL_REAL, VAL_TEXT, VAL_BLOB } kind;
+    int64_t     i; /* VAL_BLOB: bytes */
     double      r;
     const char *s;
 } Val;
 Val val_int(int64_t v);
 Val val_real(double v);
 Val val_text(const char *v);
+Val val_blob(const void *p, size_t n); /* NULL = NULL */
 extern const Val VAL_NONE;
 #define VAL(x)                                                                                                         \
     _Generic((x), Val: val_same, char *: val_text, const char *: val_text, double: val_real, float: val_real, default: val_int)(x)
@@ -75,6 +77,8 @@ int64_t row_int(const Rows *r, int col);
 double row_real(const Rows *r, int col);
 /* NULL for NULL. */
 const char *row_text(const Rows *r, int col);
+/* The bytes in c->mem, *n of them; NULL for NULL. */
+const void *row_blob(const Rows *r, int col, size_t *n);
 /* Rows changed by the last db_run. */
 int64_t db_changed(const Db *db);
 
@@ -91,6 +95,39 @@ void tx_drop(Ctx *c);
 
 /* Joins a fixed head, a fixed tail. For lists with a choice of order. */
 Sql sql_join(Arena *mem, Sql a, Sql b);
+
+/* A statement built of fixed pieces, each with its own $1..$n: they are numbered on, the values follow along.
+ * At most 64 values. db_query(c, sql_built(b), b->n, b->v). */
+typedef struct {
+    Buf   *text;
+    Arena *mem;
+    Val    v[64];
+    size_t n;
+} SqlBuild;
+SqlBuild *sql_build(Arena *mem);
+void sql_add(SqlBuild *b, Sql piece, size_t n, const Val *v);
+Sql sql_built(const SqlBuild *b);
+/* "IN (...)" over one value made by db_ids: any number of ids in one statement. */
+Sql sql_in_ids(Ctx *c);
+/* The same ids as rows (id, place), for FROM: places count from 0 or 1, but in order. */
+Sql sql_from_ids(Ctx *c);
+Val db_ids(Ctx *c, const int64_t *id, size_t n);
+
+/* Many rows at once, fast: a prepared statement on SQLite, COPY on PostgreSQL. Inside a write transaction; several
+ * may be filled at the same time. The rows are in the store after db_bulk_end, not before. `columns` is a literal:
+ * "sheet_id, fy, yen". Values are copied. */
+typedef struct Bulk Bulk;
+Bulk *db_bulk_begin(Ctx *c, Sql table, Sql columns, int n);
+void db_bulk_row(Bulk *b, const Val *v);
+bool db_bulk_end(Bulk *b);
+/* `n` new ids of a table with an id, in rising order, inside a write transaction. */
+bool db_reserve(Ctx *c, Sql table, size_t n, int64_t *ids);
+/* Holds a lock of the store by name until db_unlock, db_close or the end of the process, however it ends;
+ * CONFLICT when another process has it. One at a time. */
+bool db_lock(Ctx *c, const char *name);
+void db_unlock(Ctx *c);
+/* What the handle keeps between statements for its one thread, one slot for each drop function; dropped with it. */
+void **db_keep(Db *db, void (*drop)(void *));
 
 /* Runs the numbered migrations that are missing (store/migrate.c). */
 bool db_migrate(Ctx *c);

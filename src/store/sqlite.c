@@ -5,10 +5,12 @@
  * bound by the name $n, since SQLite numbers $n by first appearance. */
 #include "store/backend.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 enum { CACHE = 128 };
@@ -16,6 +18,7 @@ typedef struct {
     char         *sql[CACHE];
     sqlite3_stmt *stmt[CACHE];
     bool          busy[CACHE];
+    int           hand; /* the next to give way: lists with many filters make many texts */
 } Cache;
 
 static void *
@@ -76,6 +79,17 @@ prepared(Ctx *c, Db *db, const char *sql)
         if (at < 0 && !k->sql[i])
             at = i;
     }
+    for (int i = 0; at < 0 && i < CACHE; i++) {
+        int old = k->hand;
+        k->hand = (k->hand + 1) % CACHE;
+        if (k->busy[old])
+            continue;
+        sqlite3_finalize(k->stmt[old]);
+        free(k->sql[old]);
+        k->sql[old] = NULL;
+        k->stmt[old] = NULL;
+        at = old;
+    }
     sqlite3_stmt *s = NULL;
     if (sqlite3_prepare_v3(db->handle, sql, -1, at >= 0 ? SQLITE_PREPARE_PERSISTENT : 0, &s, NULL) != SQLITE_OK) {
         broken(c, db, sql);
@@ -119,6 +133,7 @@ lite_start(Ctx *c, Db *db, const char *sql, size_t n, const Val *v, Rows *r)
         case VAL_INT: sqlite3_bind_int64(s, at, v[i].i); break;
         case VAL_REAL: sqlite3_bind_double(s, at, v[i].r); break;
         case VAL_TEXT: sqlite3_bind_text(s, at, v[i].s, -1, SQLITE_TRANSIENT); break;
+        case VAL_BLOB: sqlite3_bind_blob64(s, at, v[i].s, (sqlite3_uint64)v[i].i, SQLITE_TRANSIENT); break;
         }
     }
     r->stmt = s;
@@ -175,6 +190,67 @@ lite_script(Ctx *c, Db *db, const char *sql)
     return broken(c, db, sql);
 }
 
+static const void *
+lite_blob(const Rows *r, int col, size_t *n)
+{
+    *n = (size_t)sqlite3_column_bytes(r->stmt, col);
+    return arena_strn(r->c->mem, *n ? sqlite3_column_blob(r->stmt, col) : "", *n);
+}
+
+/* The values need to live only for this call: STATIC saves a copy of each. */
+static bool
+lite_bulk_row(Ctx *c, Db *db, Bulk *b, const Val *v)
+{
+    if (!b->stmt && !(b->stmt = prepared(c, db, b->sql)))
+        return false;
+    sqlite3_stmt *s = b->stmt;
+    for (int i = 0; i < b->n; i++)
+        switch (v[i].kind) {
+        case VAL_NULL: sqlite3_bind_null(s, i + 1); break;
+        case VAL_INT: sqlite3_bind_int64(s, i + 1, v[i].i); break;
+        case VAL_REAL: sqlite3_bind_double(s, i + 1, v[i].r); break;
+        case VAL_TEXT: sqlite3_bind_text(s, i + 1, v[i].s, -1, SQLITE_STATIC); break;
+        case VAL_BLOB: sqlite3_bind_blob64(s, i + 1, v[i].s, (sqlite3_uint64)v[i].i, SQLITE_STATIC); break;
+        }
+    bool good = sqlite3_step(s) == SQLITE_DONE || broken(c, db, b->sql);
+    sqlite3_reset(s);
+    return good;
+}
+
+static bool
+lite_bulk_end(Ctx *c, Db *db, Bulk *b)
+{
+    if (b->stmt)
+        give_back(db, b->stmt);
+    b->stmt = NULL;
+    return ok(c);
+}
+
+/* A file beside the store, locked by the kernel: the lock goes with the process, however it ends. */
+static bool
+lite_lock(Ctx *c, Db *db, const char *name)
+{
+    const char *path = arena_fmt(c->mem, "%s-%s.lock", db->url, name);
+    int         fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail(c, ERR_BROKEN, path, L(c, "%s を作れません。", "%s cannot be made."), path);
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        close(fd);
+        return fail(c, ERR_CONFLICT, db->url, L(c, "別の取り込みがこのストアで動いています。終わるのを待って、もう一度実行してください。",
+                                                "another import is at work on this store; wait until it has ended and try again."));
+    }
+    db->lock = fd;
+    return true;
+}
+
+static void
+lite_unlock(Db *db)
+{
+    if (db->lock > 0)
+        close(db->lock);
+    db->lock = 0;
+}
+
 bool
 db_backup(Ctx *c, const char *path)
 {
@@ -205,4 +281,5 @@ lite_wait(Db *db, int ms)
 }
 
 const Backend backend_sqlite = { lite_open, lite_close, lite_start, lite_next, lite_done,
-                                 lite_null, lite_int, lite_real, lite_text, lite_script, lite_wait };
+                                 lite_null, lite_int, lite_real, lite_text, lite_script, lite_wait,
+                                 lite_blob, lite_bulk_row, lite_bulk_end, lite_lock, lite_unlock };

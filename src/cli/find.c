@@ -1,0 +1,91 @@
+/* find.c -- the command that searches.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "base/buf.h"
+#include "base/number.h"
+#include "domain/find.h"
+#include "domain/programme.h"
+#include "format/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int64_t
+cli_limit(const Cli *k, int64_t otherwise)
+{
+    int64_t n = 0;
+    return k->limit && number_int(k->limit, &n) && n >= 0 ? n : otherwise;
+}
+
+int64_t
+cli_offset(const Cli *k)
+{
+    int64_t n = 0;
+    return k->offset && number_int(k->offset, &n) && n >= 0 ? n : 0;
+}
+
+void
+cli_problems(Cli *k, const json_t *page)
+{
+    size_t  i;
+    json_t *p;
+    json_array_foreach(json_path(page, "problems"), i, p)
+        fprintf(stderr, "kanmon: %s\n", json_text(p, k->c.lang == LANG_JA ? "text" : "text_en"));
+}
+
+/* The text with its marked words set off: bold on a terminal, in brackets elsewhere. */
+static const char *
+marked(Cli *k, const char *text, const json_t *marks)
+{
+    const char *on = isatty(1) ? "\x1b[1m" : "[", *off = isatty(1) ? "\x1b[0m" : "]";
+    Buf        *b = buf_in(k->c.mem);
+    int64_t     at = 0;
+    size_t      i = 0;
+    for (const char *p = text; *p; p++) {
+        bool starts = ((unsigned char)*p & 0xC0) != 0x80;
+        for (; starts && i < 2 * json_array_size(marks); i++) {
+            const json_t *m = json_array_get(marks, i / 2);
+            int64_t from = json_int(m, "0", 0), end = from + json_int(m, "1", 0);
+            if ((i % 2 ? end : from) != at)
+                break;
+            buf_add(b, i % 2 ? off : on);
+        }
+        at += starts;
+        buf_char(b, *p == '\n' || *p == '\t' ? ' ' : *p);
+    }
+    for (; i < 2 * json_array_size(marks); i++)
+        buf_add(b, i % 2 ? off : on);
+    return buf_text(b);
+}
+
+int
+cmd_search(Cli *k)
+{
+    if (k->n == 0)
+        return cli_usage("search");
+    if (!cli_open(k, false))
+        return cli_error(k);
+    json_t *found = find(&k->c, cli_words(k, 0), cli_limit(k, 20), cli_offset(k)), *hit, *s;
+    json_t *indicators = indicator_found(&k->c, cli_words(k, 0), cli_limit(k, 20), cli_offset(k));
+    size_t  i, j;
+    if (!ok(&k->c))
+        return cli_error(k);
+    cli_problems(k, found);
+    if (k->json) {
+        json_object_set(found, "indicators", json_path(indicators, "rows"));
+        json_object_set(found, "indicators_total", json_path(indicators, "total"));
+        return cli_json(k, found);
+    }
+    json_array_foreach(json_path(found, "hits"), i, hit)
+    {
+        printf("%s\t%lld\t%s\t%s\n", json_text(hit, "key"), (long long)json_int(hit, "document.fy", json_int(hit, "fy", 0)), json_text(hit, "ministry"),
+               marked(k, json_text(hit, "name"), json_path(hit, "marks")));
+        json_array_foreach(json_path(hit, "snippets"), j, s)
+            printf("    %s: %s\n", json_text(s, k->c.lang == LANG_JA ? "label" : "label_en"), marked(k, json_text(s, "text"), json_path(s, "marks")));
+    }
+    fprintf(stderr, L(&k->c, "%s%lld 事業、指標 %lld\n", "%s%lld programmes, %lld indicators\n"), json_flag(found, "exact") ? "" : L(&k->c, "最大 ", "at most "),
+            (long long)json_int(found, "total", 0), (long long)json_int(indicators, "total", 0));
+    return 0;
+}

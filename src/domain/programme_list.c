@@ -1,0 +1,205 @@
+/* programme_list.c -- pages of programmes and of indicators, narrowed by the query language, in SQL.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/programme_in.h"
+
+#include "base/fold.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "domain/query_in.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    bool        text;
+} fields[] = {
+    { "id", false }, { "key", true }, { "name", true }, { "kind", true }, { "version", false }, { "fy", false }, { "request_yen", false },
+    { "total_yen", false }, { "total_qualifier", true }, { "from_fy", false }, { "to_fy", false }, { "division", true }, { "committee", true },
+    { "indicators", false }, { "evaluation_fy", false }, { "recorded_at", true }, { "errors", false }, { "warnings", false }, { "notices", false },
+    { "ministry", true }, { "sheets", false }, { "reports", false }, { "money_yen", false }, { "executed_yen", false }, { "outcomes", false },
+    { "outputs", false }, { "payees", false }, { "sheet_id", false }, { "sheet_fy", false },
+};
+
+static json_t *
+list_row(Rows *r)
+{
+    json_t *row = json_object();
+    for (int i = 0; i < (int)(sizeof fields / sizeof *fields); i++)
+        json_object_set_new(row, fields[i].name, row_null(r, i) ? json_null() : fields[i].text ? json_string(row_text(r, i)) : json_integer(row_int(r, i)));
+    return row;
+}
+
+/* $1: this fiscal year. */
+static const Sql columns = { "SELECT f.programme_id, p.key, f.name, f.kind, v.version, f.fy, v.request_yen, v.total_yen, v.total_qualifier,"
+    " f.from_fy, f.to_fy, coalesce(v.division, s.office), v.committee, f.outcomes + f.outputs,"
+    " (SELECT min(e.fy) FROM evaluation_plan e WHERE e.version_id = f.version_id AND e.fy >= $1), coalesce(v.recorded_at, s.recorded_at),"
+    " (SELECT count(*) FROM finding x WHERE x.version_id = f.version_id AND x.level = 'error'),"
+    " (SELECT count(*) FROM finding x WHERE x.version_id = f.version_id AND x.level = 'warning'),"
+    " (SELECT count(*) FROM finding x WHERE x.version_id = f.version_id AND x.level = 'notice'),"
+    " f.ministry, f.sheets, f.reports, f.money_yen, f.executed_yen, f.outcomes, f.outputs, f.payees, f.sheet_id, s.sheet_fy" };
+static const Sql tables = { " FROM programme_face f JOIN programme p ON p.id = f.programme_id LEFT JOIN programme_version v ON v.id = f.version_id"
+                            " LEFT JOIN review_sheet s ON s.id = f.sheet_id" };
+
+static const struct {
+    const char *sort;
+    Sql         up, down;
+} orders[] = {
+    { "name", { " ORDER BY f.name, f.programme_id" }, { " ORDER BY f.name DESC, f.programme_id DESC" } },
+    { "fy", { " ORDER BY f.fy NULLS LAST, f.programme_id" }, { " ORDER BY f.fy DESC NULLS LAST, f.programme_id" } },
+    { "money", { " ORDER BY f.money_yen NULLS LAST, f.programme_id" }, { " ORDER BY f.money_yen DESC NULLS LAST, f.programme_id" } },
+    { "executed", { " ORDER BY f.executed_yen NULLS LAST, f.programme_id" }, { " ORDER BY f.executed_yen DESC NULLS LAST, f.programme_id" } },
+    { "total", { " ORDER BY 8 NULLS LAST, f.programme_id" }, { " ORDER BY 8 DESC NULLS LAST, f.programme_id" } },
+    { "period", { " ORDER BY f.from_fy NULLS LAST, f.to_fy NULLS LAST, f.programme_id" }, { " ORDER BY f.from_fy DESC NULLS LAST, f.to_fy DESC NULLS FIRST, f.programme_id" } },
+    { "division", { " ORDER BY 12 NULLS LAST, f.programme_id" }, { " ORDER BY 12 DESC NULLS LAST, f.programme_id" } },
+    { "committee", { " ORDER BY 13 NULLS LAST, f.programme_id" }, { " ORDER BY 13 DESC NULLS LAST, f.programme_id" } },
+    { "ministry", { " ORDER BY f.ministry NULLS LAST, f.programme_id" }, { " ORDER BY f.ministry DESC NULLS LAST, f.programme_id" } },
+    { "indicators", { " ORDER BY 14, f.programme_id" }, { " ORDER BY 14 DESC, f.programme_id" } },
+    { "evaluation", { " ORDER BY 15 NULLS LAST, f.programme_id" }, { " ORDER BY 15 DESC NULLS LAST, f.programme_id" } },
+    { "findings", { " ORDER BY 17, 18, 19, f.programme_id" }, { " ORDER BY 17 DESC, 18 DESC, 19 DESC, f.programme_id" } },
+    { "recorded", { " ORDER BY 16, f.programme_id" }, { " ORDER BY 16 DESC, f.programme_id DESC" } },
+};
+
+static Sql
+order_of(const char *sort, bool down)
+{
+    for (size_t i = 0; sort && i < sizeof orders / sizeof *orders; i++)
+        if (strcmp(orders[i].sort, sort) == 0)
+            return down ? orders[i].down : orders[i].up;
+    return SQL(" ORDER BY f.programme_id");
+}
+
+json_t *
+programme_rows(Ctx *c, const int64_t *id, size_t n)
+{
+    json_t   *out = json_keep(c->mem, json_array());
+    SqlBuild *b = sql_build(c->mem);
+    sql_add(b, columns, V(fiscal_year_of(c->now)));
+    sql_add(b, tables, NOV);
+    sql_add(b, SQL(" JOIN"), NOV);
+    sql_add(b, sql_from_ids(c), V(db_ids(c, id, n)));
+    sql_add(b, SQL(" ON ids.id = f.programme_id ORDER BY ids.place"), NOV);
+    Rows *r = db_query(c, sql_built(b), b->n, b->v);
+    while (db_next(r))
+        json_array_append_new(out, list_row(r));
+    return out;
+}
+
+static json_t *
+page_of(Ctx *c, const Query *q, json_t *rows, int64_t total, bool exact, int64_t limit, int64_t offset)
+{
+    return json_keep(c->mem, json_pack("{sO sI sb sI sI ss sO}", "rows", rows, "total", (json_int_t)total, "exact", exact, "limit", (json_int_t)limit,
+                                       "offset", (json_int_t)offset, "query", q->text, "problems", q->problems));
+}
+
+json_t *
+programme_found(Ctx *c, const ProgrammeAsk *ask)
+{
+    Query    *q = query_read(c, ask->query);
+    bool      exact = true;
+    Docs     *words = query_docs(c, q, &exact);
+    json_t   *rows = json_keep(c->mem, json_array());
+    int64_t   limit = ask->limit > 0 ? ask->limit : 10000, from = ask->from > 0 ? ask->from : 0;
+    SqlBuild *where = sql_build(c->mem), *b = sql_build(c->mem);
+    sql_add(where, SQL(" WHERE 1 = 1"), NOV);
+    query_where(c, q, where, words, &exact);
+    sql_add(b, SQL("SELECT count(*) FROM programme_face f"), NOV);
+    sql_add(b, sql_built(where), where->n, where->v);
+    int64_t total = db_int(c, sql_built(b), b->n, b->v);
+    b = sql_build(c->mem);
+    sql_add(b, columns, V(fiscal_year_of(c->now)));
+    sql_add(b, tables, NOV);
+    sql_add(b, sql_built(where), where->n, where->v);
+    sql_add(b, order_of(ask->sort, ask->down), NOV);
+    sql_add(b, SQL(" LIMIT $1 OFFSET $2"), V(limit, from));
+    Rows *r = db_query(c, sql_built(b), b->n, b->v);
+    while (db_next(r))
+        json_array_append_new(rows, list_row(r));
+    return page_of(c, q, rows, total, exact, limit, from);
+}
+
+json_t *
+programme_page(Ctx *c, const ProgrammeAsk *ask, int64_t *total)
+{
+    json_t *page = programme_found(c, ask);
+    if (total)
+        *total = json_int(page, "total", 0);
+    return json_path(page, "rows");
+}
+
+json_t *
+programme_list(Ctx *c, const char *query, const char *order)
+{
+    bool down = order && (strcmp(order, "money") == 0 || strcmp(order, "fy") == 0);
+    return programme_page(c, &(ProgrammeAsk){ .query = query, .sort = order, .down = down }, NULL);
+}
+
+/* Plain words have to stand in the indicator itself. */
+static void
+word_filter(Ctx *c, const Query *q, SqlBuild *b, Sql name, Sql target)
+{
+    for (const Term *t = q->root->first; t; t = t->next) {
+        if (t->kind != TERM_WORD || t->n == 0)
+            continue;
+        const char *like = query_like(c, t->text);
+        sql_add(b, SQL(" AND (lower("), NOV);
+        sql_add(b, name, NOV);
+        sql_add(b, SQL(") LIKE $1 ESCAPE '!' OR lower("), V(like));
+        sql_add(b, target, NOV);
+        sql_add(b, SQL(") LIKE $1 ESCAPE '!')"), V(like));
+    }
+}
+
+static SqlBuild *
+indicators_where(Ctx *c, const Query *q, bool *exact)
+{
+    SqlBuild *filter = sql_build(c->mem), *b = sql_build(c->mem);
+    query_where(c, q, filter, NULL, exact);
+    sql_add(b, SQL(" FROM (SELECT i.id AS id, f.programme_id AS programme_id, f.name AS programme, i.name AS name, i.type AS type, v.unit AS unit,"
+        " v.id AS version_id, NULL AS sheet_id, i.id AS place, NULL AS target, NULL AS goal_text, NULL AS goal_fy"
+        " FROM indicator i JOIN programme_face f ON f.programme_id = i.programme_id"
+        " JOIN indicator_version v ON v.id = (SELECT max(w.id) FROM indicator_version w WHERE w.indicator_id = i.id) WHERE 1 = 1"), NOV);
+    word_filter(c, q, b, SQL("coalesce(i.search_key, i.name_key)"), SQL("''"));
+    sql_add(b, sql_built(filter), filter->n, filter->v);
+    sql_add(b, SQL(" UNION ALL SELECT NULL, f.programme_id, f.name, k.name, k.kind, k.unit, NULL, k.sheet_id, k.place, k.target, k.goal_text, k.goal_fy"
+        " FROM programme_face f JOIN sheet_indicator k ON k.sheet_id = f.sheet_id WHERE 1 = 1"), NOV);
+    word_filter(c, q, b, SQL("k.name_key"), SQL("coalesce(k.target, '')"));
+    sql_add(b, sql_built(filter), filter->n, filter->v);
+    sql_add(b, SQL(") AS k"), NOV);
+    return b;
+}
+
+json_t *
+indicator_found(Ctx *c, const char *query, int64_t limit, int64_t offset)
+{
+    Query    *q = query_read(c, query);
+    bool      exact = true;
+    json_t   *rows = json_keep(c->mem, json_array());
+    SqlBuild *from = indicators_where(c, q, &exact), *b = sql_build(c->mem);
+    sql_add(b, SQL("SELECT count(*)"), NOV);
+    sql_add(b, sql_built(from), from->n, from->v);
+    int64_t total = db_int(c, sql_built(b), b->n, b->v);
+    b = sql_build(c->mem);
+    sql_add(b, SQL("SELECT k.id, k.programme_id, p.key, k.programme, k.name, k.type, k.unit, k.target, k.sheet_id, k.place, k.goal_text, k.goal_fy,"
+        " (SELECT o.text FROM observation o WHERE o.indicator_version_id = k.version_id ORDER BY o.fy DESC LIMIT 1),"
+        " (SELECT y.actual FROM sheet_value y WHERE y.sheet_id = k.sheet_id AND y.place = k.place AND y.actual IS NOT NULL ORDER BY y.fy DESC LIMIT 1)"), NOV);
+    sql_add(b, sql_built(from), from->n, from->v);
+    sql_add(b, SQL(" JOIN programme p ON p.id = k.programme_id ORDER BY k.programme_id, k.sheet_id NULLS FIRST, k.place LIMIT $1 OFFSET $2"), V(limit, offset));
+    Rows *r = db_query(c, sql_built(b), b->n, b->v);
+    while (db_next(r)) {
+        const char *latest = row_text(r, 12);
+        if (!latest && !row_null(r, 13))
+            latest = arena_fmt(c->mem, "%.10g", row_real(r, 13));
+        json_array_append_new(rows, json_pack("{so sI ss ss ss ss so so so so so so so}", "id", row_null(r, 0) ? json_null() : json_integer(row_int(r, 0)),
+            "programme_id", (json_int_t)row_int(r, 1), "programme_key", row_text(r, 2), "programme", row_text(r, 3), "name", row_text(r, 4),
+            "type", row_text(r, 5), "unit", json_maybe(row_text(r, 6)), "latest", json_maybe(latest), "target", json_maybe(row_text(r, 7)),
+            "sheet_id", row_null(r, 8) ? json_null() : json_integer(row_int(r, 8)), "place", row_null(r, 8) ? json_null() : json_integer(row_int(r, 9)),
+            "goal_text", json_maybe(row_text(r, 10)), "goal_fy", row_null(r, 11) ? json_null() : json_integer(row_int(r, 11))));
+    }
+    return page_of(c, q, rows, total, exact, limit, offset);
+}
+
+json_t *
+indicator_list(Ctx *c, const char *query)
+{
+    return json_path(indicator_found(c, query, 10000, 0), "rows");
+}

@@ -1,0 +1,244 @@
+/* search.c -- grams of texts, segments written, words looked up.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "store/search_in.h"
+
+#include "base/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+grams_free(Grams *g)
+{
+    free(g->v);
+    free(g->cp);
+    *g = (Grams){ 0 };
+}
+
+static void *
+grow(void *p, size_t n, size_t one)
+{
+    p = realloc(p, n * one);
+    if (!p)
+        die("no memory for an index");
+    return p;
+}
+
+void
+grams_add(Grams *g, size_t doc, Zone zone, const char *text, size_t n)
+{
+    if (g->room < n * 2 + 32)
+        g->cp = grow(g->cp, g->room = n * 3 + 4096, sizeof *g->cp);
+    size_t k = fold_into(text, n, g->cp, g->room);
+    if (g->size < g->n + k)
+        g->v = grow(g->v, g->size = (g->n + k) * 2 + 4096, sizeof *g->v);
+    for (size_t i = 0; i < k; i++)
+        g->v[g->n++] = GRAM(zone, g->cp[i], i + 1 < k ? g->cp[i + 1] : 0) << 19 | doc;
+}
+
+/* Radix sort, 11 bits at a time, of what are 64-bit numbers with many equal heads. */
+void
+grams_sort(Grams *g)
+{
+    uint64_t *a = g->v, *b = grow(NULL, g->n + 1, sizeof *b);
+    for (int shift = 0; shift < 64; shift += 11) {
+        size_t at[2048] = { 0 }, sum = 0;
+        for (size_t i = 0; i < g->n; i++)
+            at[a[i] >> shift & 2047]++;
+        if (g->n && at[a[0] >> shift & 2047] == g->n)
+            continue;
+        for (int i = 0; i < 2048; i++) {
+            size_t k = at[i];
+            at[i] = sum;
+            sum += k;
+        }
+        for (size_t i = 0; i < g->n; i++)
+            b[at[a[i] >> shift & 2047]++] = a[i];
+        uint64_t *t = a;
+        a = b;
+        b = t;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < g->n; i++)
+        if (n == 0 || a[n - 1] != a[i])
+            a[n++] = a[i];
+    free(b);
+    g->v = a;
+    g->size = g->n + 1;
+    g->n = n;
+}
+
+bool
+search_add(Ctx *c, const Grams *g, const int64_t *doc, size_t n)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++)
+        any = any || doc[i];
+    if (!any || !ok(c))
+        return ok(c);
+    if (db_is_postgres(c->db))
+        db_run(c, SQL("SELECT pg_advisory_xact_lock(7302)"), NOV);
+    int64_t   segment = db_int(c, SQL("SELECT coalesce(max(id), 0) + 1 FROM search_segment"), NOV);
+    RowWriter w;
+    DocList   list = { .v = NEWN(c->mem, int64_t, n), .size = n };
+    writer_begin(&w, c, segment);
+    for (size_t i = 0; i < g->n;) {
+        uint64_t gram = g->v[i] >> 19;
+        list.n = 0;
+        for (; i < g->n && g->v[i] >> 19 == gram; i++) {
+            size_t k = (size_t)(g->v[i] & (GRAMS_DOCS - 1));
+            if (k < n && doc[k])
+                list.v[list.n++] = doc[k];
+        }
+        writer_add(&w, gram, list.v, list.n);
+    }
+    return writer_end(&w);
+}
+
+static void
+map_free(void *p)
+{
+    SearchMap *m = p;
+    free(m->programme);
+    free(m->ref);
+    free(m->fy);
+    free(m->kind);
+    free(m->live);
+    free(m);
+}
+
+static void
+docs_set(Docs *d, const RowReader *r, DocList *list)
+{
+    row_docs(r, list);
+    for (size_t i = 0; i < list->n; i++)
+        if ((size_t)list->v[i] / 64 < d->words)
+            d->bits[list->v[i] / 64] |= 1ull << (list->v[i] % 64);
+}
+
+/* The map as the caller last asked for it: one search sees one state. */
+static Docs *
+docs_new(Ctx *c)
+{
+    const SearchMap *map = *db_keep(c->db, map_free);
+    if (!map)
+        map = search_map(c);
+    Docs            *d = NEW(c->mem, Docs);
+    d->words = (size_t)(map ? map->max : 0) / 64 + 1;
+    d->bits = NEWN(c->mem, uint64_t, d->words);
+    return d;
+}
+
+/* Every document with a gram in from..to (inclusive). One statement, so that a melting beside us is seen wholly or
+ * not at all. */
+static Docs *
+gram_docs(Ctx *c, uint64_t from, uint64_t to)
+{
+    Docs   *d = docs_new(c);
+    DocList list = { 0 };
+    Rows   *r = db_query(c,
+        SQL("SELECT g.first, g.data FROM search_segment s JOIN search_gram g ON g.segment = s.id"
+            " AND g.first >= coalesce((SELECT max(x.first) FROM search_gram x WHERE x.segment = s.id AND x.first <= $1), 0) AND g.first <= $2"),
+        V((int64_t)from, (int64_t)to));
+    while (db_next(r)) {
+        size_t      n;
+        const void *data = row_blob(r, 1, &n);
+        RowReader   k = row_reader(row_int(r, 0), data, n);
+        while (row_next(&k) && k.gram <= to)
+            if (k.gram >= from)
+                docs_set(d, &k, &list);
+    }
+    free(list.v);
+    return d;
+}
+
+Docs *
+search_word(Ctx *c, Zone zone, const uint32_t *cp, size_t n)
+{
+    if (n == 1)
+        return gram_docs(c, GRAM(zone, cp[0], 0), GRAM(zone, cp[0], (1u << 21) - 1));
+    Docs *d = NULL;
+    for (size_t i = 0; i + 1 < n && ok(c); i++) {
+        bool seen = false;
+        for (size_t j = 0; j < i && !seen; j++)
+            seen = cp[j] == cp[i] && cp[j + 1] == cp[i + 1];
+        if (seen)
+            continue;
+        Docs *one = gram_docs(c, GRAM(zone, cp[i], cp[i + 1]), GRAM(zone, cp[i], cp[i + 1]));
+        if (d)
+            docs_and(d, one);
+        else
+            d = one;
+    }
+    if (d)
+        return d;
+    d = docs_new(c);
+    memset(d->bits, 0xFF, d->words * sizeof *d->bits);
+    return d;
+}
+
+void
+docs_and(Docs *a, const Docs *b)
+{
+    for (size_t i = 0; i < a->words; i++)
+        a->bits[i] &= i < b->words ? b->bits[i] : 0;
+}
+
+size_t
+docs_count(const Docs *d)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->words; i++)
+        n += (size_t)__builtin_popcountll(d->bits[i]);
+    return n;
+}
+
+static SearchMap *
+map_read(Ctx *c, int64_t generation)
+{
+    SearchMap *m = grow(NULL, 1, sizeof *m);
+    int64_t    max = db_int(c, SQL("SELECT coalesce(max(id), 0) FROM search_doc"), NOV);
+    size_t     n = (size_t)max + 1;
+    *m = (SearchMap){ .generation = generation, .max = max, .programme = calloc(n, sizeof(int64_t)), .ref = calloc(n, sizeof(int64_t)),
+                      .fy = calloc(n, sizeof(int16_t)), .kind = calloc(n, 1), .live = calloc(n, 1) };
+    if (!m->programme || !m->ref || !m->fy || !m->kind || !m->live)
+        die("no memory for an index");
+    Rows *r = db_query(c, SQL("SELECT id, programme_id, kind, ref, fy FROM search_doc WHERE live = 1 AND id <= $1"), V(max));
+    while (db_next(r)) {
+        int64_t i = row_int(r, 0);
+        m->programme[i] = row_int(r, 1);
+        m->kind[i] = (uint8_t)row_int(r, 2);
+        m->ref[i] = row_int(r, 3);
+        m->fy[i] = (int16_t)row_int(r, 4);
+        m->live[i] = 1;
+    }
+    return m;
+}
+
+const SearchMap *
+search_map(Ctx *c)
+{
+    void      **keep = db_keep(c->db, map_free);
+    SearchMap  *m = *keep;
+    int64_t     now = db_int(c, SQL("SELECT generation FROM search_state WHERE id = 1"), NOV);
+    if (m && (m->generation == now || !ok(c)))
+        return m;
+    if (m)
+        map_free(m);
+    *keep = NULL;
+    m = map_read(c, now);
+    *keep = m;
+    return m;
+}
+
+bool
+search_doc(Ctx *c, int64_t doc, int64_t programme, int kind, int64_t ref, int64_t fy)
+{
+    return db_run(c, SQL("INSERT INTO search_doc (id, programme_id, kind, ref, fy, live) VALUES ($1, $2, $3, $4, $5, 1)"), V(doc, programme, kind, ref, fy));
+}
+
+bool
+search_changed(Ctx *c)
+{
+    return db_run(c, SQL("UPDATE search_state SET generation = generation + 1 WHERE id = 1"), NOV);
+}
