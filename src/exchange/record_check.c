@@ -9,7 +9,6 @@
 #include "format/yaml.h"
 
 #include <regex.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { DEPTH = 40, NODES = 2000000, RECORDS = 1000, PATTERNS = 16 };
@@ -214,58 +213,4 @@ records_check(Ctx *c, const char *where, const json_t *records)
 {
     Checker k = { .c = c, .where = where, .schema = record_schema(c) };
     return check_with(&k, records, true);
-}
-
-/* What a member of a list is called: 「…」 with its name, or nothing. */
-static const char *
-called(Ctx *c, const json_t *v)
-{
-    static const char *const names[] = { "name", "title", "item", "view", "label", "text", "body" };
-    if (json_is_string(v))
-        return arena_fmt(c->mem, L(c, "「%s」", " \"%s\""), text_head(c->mem, text_squeeze(c->mem, json_string_value(v)), 30));
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *s = json_is_object(v) ? json_str(v, names[i]) : NULL;
-        if (s && !text_blank(s))
-            return arena_fmt(c->mem, L(c, "「%s」", " \"%s\""), text_head(c->mem, text_squeeze(c->mem, s), 30));
-    }
-    return "";
-}
-
-static const char *
-title(Ctx *c, const json_t *outer, const json_t *inner, const char *otherwise)
-{
-    const char *key = L(c, "x-ja", "title"), *s = json_str(outer, key);
-    s = s ? s : json_str(inner, key);
-    return s ? s : otherwise;
-}
-
-const char *
-record_label(Ctx *c, const json_t *schema, const json_t *record, const char *path)
-{
-    Buf          *b = buf_in(c->mem);
-    const json_t *node = schema, *v = record;
-    for (const char *p = path; *p;) {
-        size_t      n = strcspn(p, ".[");
-        const char *key = arena_strn(c->mem, p, n), *s = key;
-        if (n > 0) {
-            const json_t *outer = json_object_get(json_object_get(node, "properties"), key);
-            outer = outer ? outer : json_object_get(node, "additionalProperties");
-            node = outer ? resolve(schema, outer) : NULL;
-            s = title(c, outer, node, key);
-            v = json_object_get(v, key);
-            p += n;
-        }
-        if (*p == '[') {
-            long i = strtol(p + 1, NULL, 10);
-            node = json_object_get(node, "items");
-            v = i >= 0 ? json_array_get(v, (size_t)i) : NULL;
-            s = arena_fmt(c->mem, "%s %ld%s", title(c, node, node ? resolve(schema, node) : NULL, s), i + 1, called(c, v));
-            node = node ? resolve(schema, node) : NULL;
-            p += strcspn(p, "]");
-            p += *p == ']';
-        }
-        buf_fmt(b, "%s%s", b->n ? " › " : "", s);
-        p += *p == '.';
-    }
-    return b->n ? buf_text(b) : path;
 }

@@ -22,5 +22,8 @@ bool records_check(Ctx *c, const char *where, const json_t *records);
 /* "indicators[3].values.2024.text" in words: "指標 4「派遣者数」› 値 › 2024 › 原文". Names of array members are taken from
  * the record. An unknown path comes back as it is. */
 const char *record_label(Ctx *c, const json_t *schema, const json_t *record, const char *path);
+/* A value at that path as a person reads it: yen with commas, yes and no, lists and objects in lines "label：value"
+ * without what only says how they were read. "" for null. */
+const char *record_value(Ctx *c, const json_t *schema, const char *path, const json_t *v);
 
 #endif

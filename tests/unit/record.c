@@ -112,3 +112,16 @@ TEST(fields_have_words_in_both_languages)
     c->lang = LANG_EN;
     CHECK_STR(record_label(c, s, r, "indicators[1].unit"), "Indicator 2 \"派遣者数\" › Unit");
 }
+
+TEST(values_have_words_too)
+{
+    Ctx          *c = test_ctx();
+    const json_t *s = record_schema(c), *v = tree(c, "{\"name\":\"甲野 乙子\",\"role\":null,\"affiliation\":\"某大学\",\"participated\":false,\"source\":{\"line_from\":3},\"raw\":\"x\"}");
+    CHECK_STR(record_value(c, s, "rosters[0].members[3]", v), "氏名：甲野 乙子\n所属・職名：某大学\n本評価への参加：いいえ");
+    CHECK_STR(record_value(c, s, "request.yen", tree(c, "[970000000]") ? json_array_get(tree(c, "[970000000]"), 0) : NULL), "970,000,000円");
+    CHECK_STR(record_value(c, s, "indicators[0].values", tree(c, "{\"2024\":{\"value\":3,\"text\":\"3件\"}}")), "2024：値：3、原文：3件");
+    CHECK_STR(record_value(c, s, "overall.remarks", tree(c, "[\"一\",\"二\"]")), "一\n二");
+    CHECK_STR(record_value(c, s, "name", NULL), "");
+    c->lang = LANG_EN;
+    CHECK_STR(record_value(c, s, "budget[0]", tree(c, "{\"fy\":2024,\"yen\":5000,\"elided\":true}")), "Fiscal year: 2024\nYen: 5,000 yen\nLeft out in print: yes");
+}
