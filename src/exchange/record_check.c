@@ -195,7 +195,7 @@ check_with(Checker *k, const json_t *records, bool many)
         good = check_value(k, k->schema, records, "", 0);
     else
         json_array_foreach((json_t *)(uintptr_t)records, i, one)
-            good = good && check_value(k, k->schema, one, arena_fmt(k->c->mem, "[%zu]", i), 0);
+            good = good && check_value(k, k->schema, one, json_array_size(records) == 1 ? "" : arena_fmt(k->c->mem, "[%zu]", i), 0);
     for (i = 0; i < k->patterns; i++)
         regfree(&k->pattern[i].re);
     return good;

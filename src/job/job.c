@@ -155,6 +155,8 @@ refuse_ended(Reading *r, const ChildResult *result)
         { "", "読み取りを始められませんでした。管理者に知らせてください。", "Reading could not be started; tell the administrator." },
     };
     const char *why = result->why ? result->why : result->exit == 1 ? "signal" : "";
+    if (strstr(buf_text(result->err), "memory cap")) /* the arena's own limit ends the child before the system's does */
+        why = "memory";
     size_t      i = 0;
     while (*words[i].why && strncmp(words[i].why, why, strlen(words[i].why)) != 0)
         i++;

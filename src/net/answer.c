@@ -146,6 +146,8 @@ common_heads(Exchange *x, struct MHD_Response *r)
         MHD_add_response_header(r, "Allow", q->allow);
     if (q->retry_after > 0)
         MHD_add_response_header(r, "Retry-After", arena_fmt(q->mem, "%d", q->retry_after));
+    if (q->refresh > 0)
+        MHD_add_response_header(r, "Refresh", arena_fmt(q->mem, "%d", q->refresh));
     if (q->location)
         MHD_add_response_header(r, "Location", q->location);
     for (const Cookie *k = x->cookies; k; k = k->next)

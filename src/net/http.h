@@ -38,6 +38,7 @@ typedef struct Req {
     const char *save_as; /* file name of a download (any UTF-8); NULL for a page */
     const char *location; /* redirect: set with status 303 */
     const char *allow;  /* with status 405: "GET, POST" */
+    int         refresh; /* seconds after which a browser loads the page again; 0: never */
     int         retry_after; /* seconds, with status 429 or 503 */
     bool        cacheable; /* may be kept for a year: the address names the content */
     bool        secret; /* nobody may keep it, not even the browser: a token or a password form is on it */

@@ -31,7 +31,7 @@ menu(Web *w, const char *here)
         { "home", "/", "ホーム", "Home" },
         { "programmes", "/programmes", "事業", "Programmes" },
         { "findings", "/findings", "所見", "Findings" },
-        { "intake", "/intake", "取込", "Intake" },
+        { "import", "/import", "取り込み", "Bring in" },
         { "documents", "/documents", "文書", "Documents" },
         { "ledger", "/ledger", "台帳", "Ledger" },
         { "users", "/users", "利用者", "People" },

@@ -1,0 +1,52 @@
+#!/bin/sh
+# kill_intake.sh -- a server that is killed or stopped while it reads a paper; papers that are too large.
+. tests/e2e/lib.sh.inc
+serve
+sign_in
+get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
+is() { [ "$(cat "$T/code")" = "$1" ]; }
+api() { # api METHOD PATH [CURL OPTIONS] : as a program does
+    method=$1 rest=$2; shift 2
+    command curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' -H "Authorization: Bearer $TOKEN" -X "$method" "$@" "$URL/api/v1/$rest" >"$T/code"
+}
+send() { # send NAME FILE : its number in $ID
+    api POST "imports?name=$1" -H 'Content-Type: application/octet-stream' --data-binary "@$2"
+    ID=$(jq -r .id "$T/page")
+}
+wait_for() { # wait_for ID STATE...
+    waited=$1; shift
+    tries=0
+    while [ $tries -lt 300 ]; do
+        api GET "imports/$waited"
+        state=$(jq -r .state "$T/page")
+        for s in "$@"; do [ "$state" = "$s" ] && return 0; done
+        case $state in refused|accepted|dropped) break;; esac
+        tries=$((tries + 1)); sleep 0.2
+    done
+    echo "intake $waited is $state: $(jq -r .why "$T/page")"; return 1
+}
+says() { jq -e "$1" "$T/page"; }
+
+# --- size
+head -c $((64 * 1024 * 1024 + 1)) /dev/zero >"$T/big"
+api POST "imports?name=big" -H 'Content-Type: application/octet-stream' --data-binary "@$T/big"; check "64 MiB and a byte are too much" is 413
+get -F "csrf=$CSRF" -F "file=@$T/big" "$URL/import"; check "as a form, too" is 413
+rm "$T/big"
+# --- killed while it reads: nothing is lost, and it is read by the next server
+awk '{ all = all $0 "\n" } END { for (i = 0; i < 300; i++) { one = all; gsub("海底観測網の高度化", "海底観測網の高度化 " i, one); printf "%s", one } }' tests/data/report.txt >"$T/long.txt"
+send long.txt "$T/long.txt"; long=$ID
+check "a long paper is begun" wait_for "$long" reading
+check "and has a page that tells how far it is" sh -c 'grep -qi "^refresh: " "$0"' "$(get "$URL/import/$long"; echo "$T/head")"
+kill -9 "$SRV"; wait "$SRV" 2>/dev/null
+rm -f "$T/port"; serve
+check "after kill -9 the next server reads it" wait_for "$long" read
+check "once" says '.programmes | length == 300'
+send long2.txt "$T/long.txt"; check "the same bytes are the same intake" [ "$ID" = "$long" ]
+echo "もう一行" >>"$T/long.txt"; send long3.txt "$T/long.txt"; long=$ID
+check "another is begun" wait_for "$long" reading
+begin=$(date +%s); kill "$SRV"; wait "$SRV"; check "SIGTERM ends the server" [ $? -eq 0 ]
+check "without waiting for the reading" [ $(($(date +%s) - begin)) -le 3 ]
+rm -f "$T/port"; serve
+check "and it is read after the next start" wait_for "$long" read
+check "the ledger holds" "$K" ledger verify
+finish
