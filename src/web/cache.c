@@ -12,7 +12,7 @@ enum { SLOTS = 1024, PROBES = 8 };
 
 typedef struct {
     char    *key, *body, *type;
-    size_t   n, hole_from, hole_to;
+    size_t   n;
     uint64_t used; /* tick of the last use */
 } Slot;
 
@@ -94,7 +94,7 @@ page_cache_get(PageCache *k, const char *key, const char *stamp, CachedPage *out
         Slot *s = &k->slot[(at + i) % SLOTS];
         if (s->key && strcmp(s->key, key) == 0) {
             s->used = ++k->tick;
-            *out = (CachedPage){ s->body, s->type, s->n, s->hole_from, s->hole_to };
+            *out = (CachedPage){ s->body, s->type, s->n };
             return true;
         }
     }
@@ -139,7 +139,6 @@ page_cache_put(PageCache *k, const char *key, const char *stamp, const CachedPag
     }
     drop(k, to);
     make_room(k, page->n);
-    *to = (Slot){ copy(key, strlen(key)), copy(page->body, page->n), copy(page->type, strlen(page->type)),
-                  page->n, page->hole_from, page->hole_to, ++k->tick };
+    *to = (Slot){ copy(key, strlen(key)), copy(page->body, page->n), copy(page->type, strlen(page->type)), page->n, ++k->tick };
     k->bytes += page->n;
 }

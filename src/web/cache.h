@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Every act is on the ledger, so a page drawn at a head of the ledger holds until the head moves: no page has to be
- * named when something changes. A cache belongs to one worker thread (no locks) and to one store. A page has at
- * most one hole, where the frame shows who is signed in; it is drawn anew for each request, so that one person's
- * page serves the next with the same roles. Least recently used pages go first. */
+ * named when something changes. A cache belongs to one worker thread (no locks) and to one store. Whoever keeps a
+ * page names in its key everything the page may depend on: also the session, so that no page is ever shown to
+ * another person. Least recently used pages go first. */
 #ifndef WEB_CACHE_H
 #define WEB_CACHE_H
 
@@ -14,8 +14,8 @@
 
 typedef struct PageCache PageCache;
 typedef struct {
-    const char *body, *type;          /* the cache's own, until the next call */
-    size_t      n, hole_from, hole_to; /* hole_from == hole_to: none */
+    const char *body, *type; /* the cache's own, until the next call */
+    size_t      n;
 } CachedPage;
 
 PageCache *page_cache_new(size_t max_bytes);

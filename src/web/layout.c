@@ -93,8 +93,9 @@ void
 layout_end(Web *w)
 {
     Html *h = &w->h;
-    html(h, "</main><footer class=\"foot\"><div class=\"in\"><p>%s %s</p><p>%s ", T(w, "関門", "Kanmon"), kanmon_version, T(w, "表示した時刻", "Shown at"));
-    web_time(w, w->c->now);
+    bool  dated = w->as_of && *w->as_of;
+    html(h, "</main><footer class=\"foot\"><div class=\"in\"><p>%s %s</p><p>%s ", T(w, "関門", "Kanmon"), kanmon_version, dated ? T(w, "記録の最終更新", "Records last changed") : T(w, "表示した時刻", "Shown at"));
+    web_time(w, dated ? w->as_of : w->c->now);
     html(h, " %s</p>", T(w, "（日本時間）", "(Japan)"));
     if (web_can_go(w, "/api/v1/programmes"))
         html(h, "<p><a href=\"/api/v1/programmes\">%s</a></p>", T(w, "同じ内容をデータで取得する（API）", "The same as data (API)"));

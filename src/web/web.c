@@ -4,9 +4,11 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "domain/ledger.h"
 #include "domain/permission.h"
 #include "domain/store.h"
 #include "format/json.h"
+#include "web/cache.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,14 +27,17 @@ static const struct {
 /* What one serving thread has. */
 typedef struct {
     void            *db;
+    PageCache       *pages;
     const WebServer *s;
 } Worker;
+enum { PAGES_BYTES = 8 << 20 };
 
 static void
 worker_stop(void *arg)
 {
     Worker *k = arg;
     domain_close_store(k->db);
+    page_cache_free(k->pages);
     free(k);
 }
 
@@ -43,7 +48,7 @@ worker_start(void *arg)
     void            *db = domain_open_store(s->store);
     Worker          *k = db ? malloc(sizeof *k) : NULL;
     if (k)
-        *k = (Worker){ .db = db, .s = s };
+        *k = (Worker){ .db = db, .pages = page_cache_new(PAGES_BYTES), .s = s };
     return k;
 }
 
@@ -161,6 +166,32 @@ language(Web *w)
         req_set_cookie(q, "lang", w->c->lang == LANG_EN ? "en" : "ja", 31536000);
 }
 
+/* Draws a page, or takes the one this session was shown at this head of the ledger. Only what is read from records is
+ * kept: an answer that sets something, fails, or is a download is not. The day is in the key, since what is due
+ * depends on it. */
+static void
+draw(Web *w, void (*fn)(Web *w), Act act)
+{
+    Req        *q = w->q;
+    Worker     *k = q->worker;
+    CachedPage  kept = { 0 };
+    const char *head = NULL;
+    bool        keep = strcmp(q->method, "GET") == 0 && (act == ACT_PROGRAMME_READ || act == ACT_DOCUMENT_READ || act == ACT_FINDING_READ);
+    if (!keep || !ledger_head(w->c, &head, &w->as_of)) {
+        fn(w);
+        return;
+    }
+    const char *key = arena_fmt(q->mem, "%d %d %.10s %s %s %s", w->c->lang, w->c->role, w->c->now, w->c->actor, w->csrf ? w->csrf : "-", q->target);
+    if (page_cache_get(k->pages, key, head, &kept)) {
+        buf_addn(q->out, kept.body, kept.n);
+        q->type = arena_str(q->mem, kept.type);
+        return;
+    }
+    fn(w);
+    if (ok(w->c) && q->status == 200 && !q->save_as && !q->secret && !q->location)
+        page_cache_put(k->pages, key, head, &(CachedPage){ buf_text(q->out), q->type, q->out->n });
+}
+
 /* The route of a request; NULL with NOT_FOUND, or with INVALID and status 405 for another method. */
 static void
 dispatch(Web *w)
@@ -175,7 +206,7 @@ dispatch(Web *w)
             continue;
         }
         if (may(w->c, routes[i].act) && (strcmp(q->method, "POST") != 0 || web_post_is_ours(w)))
-            routes[i].fn(w);
+            draw(w, routes[i].fn, routes[i].act);
         return;
     }
     if (allow->n) {

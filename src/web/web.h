@@ -21,6 +21,7 @@ typedef struct {
     const char *arg, *arg2; /* the ":id" segments, decoded */
     Account     who;        /* who asks; id 0 for a guest. w->c->actor and w->c->role say the same to domain/ */
     const char *csrf;       /* of the session; NULL for guests and API tokens */
+    const char *as_of;      /* instant of the newest act on the ledger, for pages that are read from records; else NULL */
 } Web;
 
 #define T(w, ja, en) L((w)->c, ja, en)

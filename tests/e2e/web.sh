@@ -42,4 +42,12 @@ get -H "If-None-Match: $tag" "$URL/programmes"; check "the same page again is 30
 get -H "If-None-Match: $tag" "$URL/programmes?lang=en"; check "another page is not" is 200
 get --compressed -H 'Sec-Fetch-Site: same-origin' "$URL/programmes/1"; check "a long page comes compressed" grep -qi '^content-encoding: gzip' "$T/head"; check "and whole" has "$T/page" "</html>"
 head -c 70000000 /dev/zero | get -H 'Content-Type: application/octet-stream' --data-binary @- "$URL/programmes"; check "too large" is 413
+# A page that was drawn before holds only until the next act.
+get "$URL/programmes"; get "$URL/programmes"
+check "a programme that is not there yet" fails has "$T/page" "後から来た事業"
+printf 'format: kanmon-record-1\nkey: "late"\nname: "後から来た事業"\nkind: "new"\nperiod: {from_fy: 2027, to_fy: 2029, text: "令和9～11年度"}\n' >"$T/late.yaml"
+"$K" import "$T/late.yaml" >/dev/null
+get "$URL/programmes"; check "is shown by the next request" has "$T/page" "後から来た事業"
+get "$URL/programmes?lang=en"; check "in the other language too" has "$T/page" "<html lang=\"en\""
+command curl -s -o "$T/page" "$URL/programmes"; check "and never to a guest" fails has "$T/page" "後から来た事業"
 finish
