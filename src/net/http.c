@@ -141,15 +141,15 @@ thread_end(void *arg)
     free(t);
 }
 
-static enum MHD_Result
-serve(Exchange *x, int problem)
+void
+work(Exchange *x, int problem)
 {
     Req *q = &x->q;
     q->worker = this_thread(x->net)->worker;
     if (problem == 400 || problem == 414)
         q->path = "/"; /* it may be no text at all */
     q->status = problem ? problem : 200;
-    x->answered = true;
+    x->worked = true;
     watch_phase(x->net->watch, x->watched, PHASE_WORK, 0);
     if (q->worker) {
         x->net->s->handle(q);
@@ -159,6 +159,14 @@ serve(Exchange *x, int problem)
         q->retry_after = 10;
         buf_add(q->out, "503: 記録簿が開けません。the store cannot be opened\n");
     }
+}
+
+static enum MHD_Result
+serve(Exchange *x, int problem)
+{
+    if (!x->worked)
+        work(x, problem);
+    x->queued = true;
     return answer(x);
 }
 
@@ -212,7 +220,18 @@ handle(void *arg, struct MHD_Connection *conn, const char *url, const char *meth
         *size = 0;
         return more ? MHD_YES : MHD_NO;
     }
-    return x->answered ? MHD_YES : serve(x, body_end(x));
+    if (x->queued)
+        return MHD_YES;
+    if (x->worked) /* by slow.c */
+        return serve(x, 0);
+    int problem = body_end(x);
+    if (!problem && x->net->slow && x->net->s->slow(&x->q)) {
+        if (slow_take(x->net->slow, x))
+            return MHD_YES;
+        problem = 503;
+        x->q.retry_after = 5;
+    }
+    return serve(x, problem);
 }
 
 static enum MHD_Result
@@ -266,7 +285,7 @@ listen_address(const char *s, struct sockaddr_storage *out)
 static struct MHD_Daemon *
 start(Net *net, const struct sockaddr_storage *at)
 {
-    unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | (at->ss_family == AF_INET6 ? MHD_USE_DUAL_STACK : 0);
+    unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (at->ss_family == AF_INET6 ? MHD_USE_DUAL_STACK : 0);
     unsigned workers = net->s->workers > 1 ? net->s->workers : 0;
     return MHD_start_daemon(flags, 0, admit, net, handle, net, MHD_OPTION_SOCK_ADDR, at, MHD_OPTION_THREAD_POOL_SIZE, workers,
                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
@@ -290,12 +309,16 @@ http_serve(const HttpServer *s, void (*ready)(int port, void *arg), void *arg)
     signal(SIGPIPE, SIG_IGN);
     pthread_key_create(&net.thread, thread_end);
     net.watch = watch_start(s->patience);
+    if (s->slow)
+        net.slow = slow_start(&net);
     struct MHD_Daemon *d = start(&net, &at);
     if (d) {
         const union MHD_DaemonInfo *info = MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT);
         ready(info ? info->port : 0, arg);
         int sig;
         sigwait(&stop, &sig);
+        if (net.slow)
+            slow_stop(net.slow);
         MHD_stop_daemon(d);
     }
     watch_stop(net.watch);

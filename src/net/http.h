@@ -7,7 +7,7 @@
  * Bodies: urlencoded and multipart forms are read piece by piece: fields up to 1 MiB in all, files into nameless
  * temporary files that end with the request however it ends; any other body is spooled whole as an upload named
  * "body". What is too large, too many or malformed is not given to the handler as a request: handle() is then
- * called with q->status already set (400, 413, 431, 507) and only writes the page that says so.
+ * called with q->status already set (400, 413, 414, 431, 503, 507) and only writes the page that says so.
  *
  * Answers: a 200 to GET carries an ETag, and the same again is answered 304; text over 1 KiB is compressed for
  * a client that takes gzip (answer.c says when not). A connection that takes too long over its header, its body
@@ -74,6 +74,7 @@ typedef struct {
     void *(*worker_start)(void *arg); /* once a thread */
     void  (*worker_stop)(void *worker);
     void  (*handle)(Req *q);
+    bool  (*slow)(const Req *q); /* this one takes long: do it aside, on one of two more threads; NULL: none does */
     void *arg;
 } HttpServer;
 

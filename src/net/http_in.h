@@ -1,7 +1,8 @@
 /* http_in.h -- what the files of net/ share; nobody else includes it.
  * SPDX-License-Identifier: Apache-2.0
  *
- * http.c: the library's callbacks. body.c: bodies in. answer.c: answers out. watch.c: connections against the clock. */
+ * http.c: the library's callbacks. body.c: bodies in. answer.c: answers out. watch.c: connections against the
+ * clock. slow.c: requests that take long. */
 #ifndef NET_HTTP_IN_H
 #define NET_HTTP_IN_H
 
@@ -15,10 +16,12 @@
 
 typedef struct Conn  Conn;
 typedef struct Watch Watch;
+typedef struct Slow  Slow;
 
 typedef struct {
     const HttpServer *s;
     Watch            *watch;
+    Slow             *slow;   /* NULL: nothing is */
     pthread_key_t     thread; /* a Thread each */
 } Net;
 
@@ -59,12 +62,13 @@ typedef struct Cookie {
 } Cookie;
 
 /* One request on its way. */
-typedef struct {
+typedef struct Exchange {
+    struct Exchange *next; /* in the queue of slow.c */
     Req         q;
     Net        *net;
     Conn       *watched;
     const char *target;
-    bool        begun, head, answered;
+    bool        begun, worked, queued; /* header seen; handler done; answer with the library */
     Body        body;
     Cookie     *cookies;
 } Exchange;
@@ -79,8 +83,15 @@ bool body_more(Exchange *x, const char *p, size_t n);
 /* Everything came: 0 or a status. */
 int body_end(Exchange *x);
 
+/* The handler, on this thread; problem: the status it is to explain, or 0. */
+void work(Exchange *x, int problem);
 enum MHD_Result answer(Exchange *x);
 void thread_end(void *thread);
+
+/* slow.c: takes a request over from the serving thread; false when there is no room. Stop it before the library. */
+Slow *slow_start(Net *net);
+bool slow_take(Slow *s, Exchange *x);
+void slow_stop(Slow *s);
 
 /* Connections against the clock. A connection is in one of these phases; each has its own deadline. */
 typedef enum { PHASE_HEADER, PHASE_BODY, PHASE_WORK, PHASE_ANSWER } Phase;

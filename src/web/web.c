@@ -284,11 +284,22 @@ web_yen(Web *w, const json_t *yen, const char *otherwise)
     return arena_fmt(w->c->mem, T(w, "%s百万円", "%s million yen"), yen_million(w->c->mem, json_integer_value(yen)));
 }
 
+/* What computes for long: password hashes. To be done aside, so that pages do not wait behind it. */
+static bool
+slow(const Req *q)
+{
+    static const char *const posts[] = { "/sign-in", "/first/", "/invite/", "/account/password" };
+    for (size_t i = 0; i < sizeof posts / sizeof *posts; i++)
+        if (strcmp(q->method, "POST") == 0 && text_starts(q->path, posts[i]))
+            return true;
+    return false;
+}
+
 int
 web_serve(const WebServer *s, void (*ready)(int port, void *), void *arg)
 {
     web_assets_load();
-    HttpServer http = { .listen = s->listen, .workers = s->workers, .worker_start = worker_start, .worker_stop = worker_stop, .handle = handle,
+    HttpServer http = { .listen = s->listen, .workers = s->workers, .worker_start = worker_start, .worker_stop = worker_stop, .handle = handle, .slow = slow,
                         .arg = (void *)(uintptr_t)s };
     return http_serve(&http, ready, arg);
 }

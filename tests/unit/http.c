@@ -19,10 +19,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static int gate[2]; /* a byte in it lets one slow request go on */
+
+static bool
+slow(const Req *q)
+{
+    return strcmp(q->path, "/slow") == 0;
+}
+
 static void
 echo(Req *q)
 {
     static const char *const fields[] = { "a", "b", "名" };
+    char                     byte;
+    if (q->status == 200 && slow(q) && read(gate[0], &byte, 1) != 1)
+        q->status = 500;
     if (strcmp(q->path, "/go") == 0) {
         req_redirect(q, req_query(q, "to"));
         return;
@@ -77,7 +88,7 @@ start(const char *listen, size_t max_body, unsigned patience)
     pid = fork();
     if (pid == 0) {
         HttpServer s = { .listen = listen, .workers = 2, .max_body = max_body, .patience = patience, .worker_start = worker, .worker_stop = no_stop,
-                         .handle = echo, .arg = &s };
+                         .handle = echo, .slow = slow, .arg = &s };
         _exit(http_serve(&s, say_port, &to[1]) == 0 ? 0 : 1);
     }
     close(to[1]);
@@ -262,6 +273,39 @@ TEST(http_a_slow_client_is_cut)
         close(fd);
     }
     CHECK(stop() == 0);
+}
+
+TEST(http_pages_do_not_wait_behind_slow_requests)
+{
+    enum { MANY = 80 };
+    Ctx *c = test_ctx();
+    if (pipe(gate) != 0)
+        die("no pipe");
+    start("127.0.0.1:0", 0, 0);
+    const char *body = "POST /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=1";
+    int         open[MANY];
+    for (int i = 0; i < MANY; i++) {
+        open[i] = dial();
+        put(open[i], body, strlen(body), 4096);
+    }
+    for (int i = 0; i < 20; i++) /* two threads serve, and neither is held */
+        HOLDS(ask(c, "GET /x HTTP/1.1", "", 0, 4096), "200 GET /x");
+    int refused = 0, done = 0;
+    for (int i = 0; i < MANY; i++)
+        if (write(gate[1], "x", 1) != 1)
+            die("no gate");
+    for (int i = 0; i < MANY; i++) {
+        const char *s = hear(c->mem, open[i]);
+        refused += strstr(s, "HTTP/1.1 503") && strstr(s, "Retry-After: 5");
+        done += strstr(s, "200 POST /slow /slow peer=127.0.0.1 tls=0\na=[1]") != NULL;
+    }
+    CHECK(done + refused == MANY);
+    CHECK(done >= 64 && refused >= 10); /* 64 may wait, two are at work */
+    int fd = dial();
+    put(fd, body, strlen(body), 4096);
+    CHECK(write(gate[1], "x", 1) == 1);
+    CHECK(stop() == 0); /* also with one under way */
+    close(fd);
 }
 
 TEST(http_answers_have_validators_and_names)
