@@ -162,3 +162,75 @@ TEST(paper_docx_blocks_come_back)
         heads++;
     CHECK(heads == 2 && strstr(doc, "<w:vMerge w:val=\"continue\"/>") && strstr(doc, "&lt;script&gt;&amp;") && strstr(doc, "w:hint=\"eastAsia\""));
 }
+
+static Buf *
+xlsx_of(Ctx *c, const char *key, const char *base_url)
+{
+    Paper     p;
+    PaperWish wish = { .type = "ex-ante", .base_url = base_url };
+    json_t   *rec = pack(c, key);
+    Buf      *b = buf_in(c->mem);
+    json_object_set_new(rec, "version_id", json_integer(12));
+    CHECK(paper_build(c, rec, &wish, &p) && paper_xlsx(c, &p, b));
+    if (!ok(c))
+        fprintf(stderr, "  %s\n", c->err.text);
+    return b;
+}
+
+/* The sheet of a name, by the order of the workbook. */
+static const char *
+sheet_of(Ctx *c, const Buf *b, const char *name)
+{
+    const char *book = part_of(c, b, "xl/workbook.xml"), *at = book ? strstr(book, arena_fmt(c->mem, "<sheet name=\"%s\"", name)) : NULL;
+    int         no = 0;
+    for (const char *p = book; at && p <= at; p = strstr(p + 1, "<sheet name="), no++)
+        if (!p)
+            break;
+    return at ? part_of(c, b, arena_fmt(c->mem, "xl/worksheets/sheet%d.xml", no - 1)) : NULL;
+}
+
+TEST(paper_xlsx_sheets_numbers_links)
+{
+    Ctx        *c = test_ctx();
+    Buf        *b = xlsx_of(c, "asean", "https://kanmon.example.jp");
+    const char *form = sheet_of(c, b, "事前評価票"), *cover = sheet_of(c, b, "表紙"), *styles = part_of(c, b, "xl/styles.xml"), *book = part_of(c, b, "xl/workbook.xml");
+    CHECK(cover && form && strstr(form, "<v>4178</v>") && strstr(form, "<v>13280</v>") && strstr(form, "<v>29141</v>"));
+    CHECK(styles && strstr(styles, "#,##0&quot;人&quot;") != NULL);
+    CHECK(form && strstr(form, "<mergeCell ") && strstr(form, "<hyperlink ") && strstr(form, "paperSize=\"9\"") && strstr(form, "fitToHeight=\"0\""));
+    CHECK(book && strstr(book, "_xlnm.Print_Titles") != NULL);
+    const char *addresses = sheet_of(c, b, "数値の所在");
+    if (!addresses)
+        fprintf(stderr, "  %s\n", book);
+    CHECK(addresses && strstr(addresses, "state=\"frozen\"") != NULL);
+    /* without a host a number leads to its row in the table of addresses */
+    b = xlsx_of(c, "asean", "");
+    form = sheet_of(c, b, "事前評価票");
+    CHECK(form && strstr(form, "location=\"'数値の所在'!A") != NULL);
+    CHECK(ok(c));
+}
+
+TEST(paper_xlsx_numbers_print_as_the_paper_did)
+{
+    Ctx                *c = test_ctx();
+    static const double widths[] = { 1 };
+    static const struct {
+        const char *text, *value, *format;
+    } cells[] = { { "約1,234.50億円", "<v>1234.5</v>", "&quot;約&quot;#,##0.00&quot;億円&quot;" }, { "30億円～", "<v>30</v>", "0&quot;億円～&quot;" }, { "0", "<v>0</v>", NULL } ,
+                  { "1,23人", NULL, NULL }, { "令和8年度", NULL, NULL }, { "007件", NULL, NULL }, { "3～5件", NULL, NULL }, { "未定", NULL, NULL }, { "１２件", NULL, NULL } };
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        Mark    m = { 0, strlen(cells[i].text), "v1.b1" };
+        Cell    x = { .text = cells[i].text, .marks = &m, .mark_count = 1 };
+        CellRow r = { &x, 1, NULL };
+        Block   blocks[] = { { .kind = BLOCK_PART, .text = "部" }, { .kind = BLOCK_TABLE, .text = "", .rows = &r, .row_count = 1, .widths = widths, .column_count = 1 } };
+        Paper   p = { .title = "題", .lang = "ja", .author = "", .date = "", .footer = "a & b", .base_url = "https://k.example", .form = "f", .blocks = blocks, .n = 2 };
+        Buf    *b = buf_in(c->mem);
+        CHECK(paper_xlsx(c, &p, b));
+        const char *sheet = sheet_of(c, b, "部"), *styles = part_of(c, b, "xl/styles.xml"), *strings = part_of(c, b, "xl/sharedStrings.xml");
+        CHECK(sheet && strstr(sheet, "<hyperlink ") != NULL);
+        if (cells[i].value)
+            CHECK(sheet && strstr(sheet, cells[i].value) && (!cells[i].format || strstr(styles, cells[i].format)));
+        else
+            CHECK(strings && strstr(strings, cells[i].text) != NULL);
+    }
+    CHECK(ok(c));
+}
