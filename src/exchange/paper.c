@@ -414,10 +414,13 @@ put_part(Build *b, const json_t *part)
     const char *name = json_text(part, "part");
     if (strcmp(name, "addresses") == 0 && b->address_count == 0)
         return;
+    size_t before = b->out->n;
     block_add(b, BLOCK_PART, form_text(b, part, "title"), NULL)->middle = strcmp(name, "title-page") == 0;
     put_nodes(b, json_path(part, "blocks"));
     put_sections(b, json_path(part, "sections"), 1);
     put_nodes(b, json_path(part, "after"));
+    if (b->out->n == before + 1) /* nothing to say: no empty page */
+        b->out->n = before;
 }
 
 static bool

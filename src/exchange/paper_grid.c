@@ -201,7 +201,7 @@ put_cell(Flow *f, Grid *g, GridCell *x, const Piece *p, bool again)
     if (!ends)
         here = room < 0 ? 0 : (size_t)room < left ? (size_t)room : left;
     double y = y0 + g->pad_y;
-    if (ends && start == 0 && (x->cell->head || x->cell->align == ALIGN_CENTER || x->rows > 1))
+    if (ends && start == 0 && !g->b->plain && (x->cell->head || x->col == 0 || x->cell->align == ALIGN_CENTER || x->rows > 1))
         y = (y0 + y1 - (double)here * leading) / 2;
     if (!g->b->plain) {
         if (x->cell->head)

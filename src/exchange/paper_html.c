@@ -16,6 +16,8 @@ typedef struct {
     const PaperView *view;
     Html            *h;
     int              last;   /* level of the last heading: none is skipped */
+    int              tables;
+    const char      *under;  /* the last heading */
     bool             open, chosen;
 } Draw;
 
@@ -101,6 +103,7 @@ put_heading(Draw *d, const Block *b, int level, const char *what)
     if (n > 6)
         n = 6;
     d->last = n;
+    d->under = b->text;
     html(d->h, "<h%d", n);
     attributes(d, what, b->field);
     html(d->h, ">");
@@ -153,13 +156,15 @@ put_columns(Draw *d, const Block *b)
         int tens = (int)(b->widths[k] * 20 + 0.5) * 5;
         html(d->h, "<col class=\"w%d\">", tens < 5 ? 5 : tens > 95 ? 95 : tens);
     }
+    if (d->view->beside)
+        html(d->h, "<col class=\"col-near\">");
     html(d->h, "</colgroup>");
 }
 
 static void
 put_table(Draw *d, const Block *b)
 {
-    html(d->h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table", L(d->c, "表", "Table"));
+    html(d->h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table", arena_fmt(d->c->mem, L(d->c, "表 %d %s", "Table %d %s"), ++d->tables, d->under));
     attributes(d, b->plain ? "plain" : "ruled", b->field);
     html(d->h, ">");
     put_columns(d, b);
@@ -178,7 +183,7 @@ put_table(Draw *d, const Block *b)
         html(d->h, ">");
         for (size_t k = 0; k < r->n; k++)
             put_cell(d, &r->cells[k], head);
-        if (r->field && d->view->beside) {
+        if (d->view->beside) {
             html(d->h, "<td class=\"near\">");
             beside(d, r->field);
             html(d->h, "</td>");
@@ -219,7 +224,7 @@ put_block(Draw *d, const Block *b)
 void
 paper_html_into(Ctx *c, const Paper *p, const PaperView *view, Html *h)
 {
-    Draw d = { .c = c, .p = p, .view = view, .h = h, .last = view->top - 1 };
+    Draw d = { .c = c, .p = p, .view = view, .h = h, .last = view->top - 1, .under = "" };
     html(h, "<article class=\"paper\">\n");
     for (size_t i = 0; i < p->n; i++)
         put_block(&d, &p->blocks[i]);

@@ -18,6 +18,7 @@ typedef struct {
     Paper        *out;
     size_t        room;
     int64_t       version;    /* id of the programme version; 0: its numbers have no address (not stored, or not wished) */
+    size_t        criterion_row, criterion_at; /* the row and the first of the two cells of the last criterion */
     Address      *addresses;  /* in order of appearance */
     size_t        address_count, address_room;
 } Build;

@@ -90,8 +90,8 @@ cover_line(const Build *b, const json_t *row, const char *field)
 void
 put_cover_head(Build *b, const json_t *node)
 {
-    static const double widths[] = { 0.16, 0.84 };
-    Block  *t = table_add(b, "request", widths, 2, 0);
+    static const double ja[] = { 0.16, 0.84 }, en[] = { 0.22, 0.78 };
+    Block  *t = table_add(b, "request", L(b->c, ja, en), 2, 0);
     size_t  i, k;
     json_t *row, *field;
     json_array_foreach(json_path(node, "rows"), i, row)
@@ -346,17 +346,13 @@ criterion_text(Build *b, const json_t *list, size_t from, size_t to)
     return arena_str(b->c->mem, buf_text(all));
 }
 
-/* The cells of the criterion above stretch over this item's row too. */
+/* The cells of the last criterion, kind and text, stretch over one row more. */
 static void
-share_above(Block *t)
+share_above(const Build *b, Block *t)
 {
-    for (size_t i = t->row_count - 1; i-- > 0;) {
-        CellRow *r = &t->rows[i];
-        if (r->n < 2)
-            continue;
-        for (size_t k = r->n - 2; k < r->n; k++)
-            r->cells[k].rowspan = (r->cells[k].rowspan ? r->cells[k].rowspan : 1) + 1;
-        return;
+    for (size_t k = 0; k < 2; k++) {
+        Cell *cell = &t->rows[b->criterion_row].cells[b->criterion_at + k];
+        cell->rowspan = (cell->rowspan ? cell->rowspan : 1) + 1;
     }
 }
 
@@ -372,11 +368,13 @@ item_rows(Build *b, const json_t *node, Block *t, const json_t *item, const char
         if (rows++ == 0)
             cell_add(t, r, json_text(item, "item"));
         if (json_flag(one, "merged") && first > (size_t)t->head_rows) {
-            share_above(t);
+            share_above(b, t);
             break;
         }
         while (to < n && same_cell(one, json_array_get(list, to)))
             to++;
+        b->criterion_row = t->row_count - 1;
+        b->criterion_at = r->n;
         cell_add(t, r, one ? form_text(b, labels, json_text(one, "kind")) : "")->align = ALIGN_CENTER;
         cell_add(t, r, one ? criterion_text(b, list, i, to) : "");
         i = to;
@@ -387,9 +385,9 @@ item_rows(Build *b, const json_t *node, Block *t, const json_t *item, const char
 static void
 criteria_table(Build *b, const json_t *node, const json_t *view, const char *field)
 {
-    static const double widths[] = { 0.3, 0.12, 0.58 };
+    static const double ja[] = { 0.3, 0.12, 0.58 }, en[] = { 0.28, 0.17, 0.55 };
     const json_t *labels = json_path(node, "labels");
-    Block        *t = table_add(b, field, widths, 3, 1);
+    Block        *t = table_add(b, field, L(b->c, ja, en), 3, 1);
     CellRow      *head = row_add(b, t, NULL);
     size_t        i;
     json_t       *item;
@@ -431,27 +429,43 @@ put_views(Build *b, const json_t *node)
     }
 }
 
-/* Beneath the criteria of a view: what was done for each item, how it is judged, its grade; empty ones to be filled. */
-static void
-judgement_rows(Build *b, const json_t *node, Block *t, const json_t *view, const char *field)
+static bool
+any_grade(const json_t *view)
 {
-    static const char *const asked[] = { "done", "judgement", "grade" };
-    const json_t *labels = json_path(node, "labels");
-    size_t        i;
-    json_t       *item;
+    size_t  i;
+    json_t *item;
     json_array_foreach(json_path(view, "items"), i, item)
-        for (size_t k = 0; k < 3; k++) {
-            const char *label = form_text(b, labels, asked[k]), *text = json_text(item, asked[k]);
-            if (!*label || (k == 2 && !*text)) /* not every committee grades */
-                continue;
-            CellRow *r = row_add(b, t, arena_fmt(b->c->mem, "%s.items.%zu", field, i));
-            head_add(t, r, json_text(item, "name"))->align = ALIGN_LEFT;
-            head_add(t, r, label);
-            cell_add(t, r, text);
-        }
+        if (*json_text(item, "grade"))
+            return true;
+    return false;
 }
 
-/* Interim and ex-post: each view's items with their criteria as set before, and beneath them the judgement. */
+/* Interim and ex-post: beside the criteria as set before stand what was done, how it is judged and, where the committee
+ * grades, the grade; empty ones are to be filled. */
+static void
+judgement_table(Build *b, const json_t *node, const json_t *view, const char *field)
+{
+    static const double graded[] = { 0.16, 0.09, 0.23, 0.24, 0.19, 0.09 }, plain[] = { 0.17, 0.09, 0.25, 0.27, 0.22 };
+    static const char *const sides[] = { "done", "judgement", "grade" };
+    const json_t *labels = json_path(node, "labels");
+    bool          grade = any_grade(view);
+    Block        *t = table_add(b, field, grade ? graded : plain, grade ? 6 : 5, 1);
+    CellRow      *head = row_add(b, t, NULL);
+    size_t        i;
+    json_t       *item;
+    head_add(t, head, form_text(b, labels, "item"));
+    head_add(t, head, form_text(b, labels, "criterion"))->colspan = 2;
+    for (size_t k = 0; k < (grade ? 3 : 2); k++)
+        head_add(t, head, form_text(b, labels, sides[k]));
+    json_array_foreach(json_path(view, "items"), i, item)
+    {
+        size_t first = t->row_count;
+        item_rows(b, node, t, item, arena_fmt(b->c->mem, "%s.items.%zu", field, i));
+        for (size_t k = 0; k < (grade ? 3 : 2); k++)
+            cell_add(t, &t->rows[first], json_text(item, sides[k]))->rowspan = (int)(t->row_count - first);
+    }
+}
+
 void
 put_judgements(Build *b, const json_t *node)
 {
@@ -462,10 +476,9 @@ put_judgements(Build *b, const json_t *node)
         block_add(b, BLOCK_TEXT, before, json_text(node, "text_field"));
     json_array_foreach(json_path(b->rec, base), i, v)
     {
-        const char *field = arena_fmt(b->c->mem, "%s.%zu", base, i);
-        block_add(b, BLOCK_HEADING, arena_fmt(b->c->mem, "<%s>", json_text(v, "view")), field)->level = 3;
-        criteria_table(b, node, v, field);
-        judgement_rows(b, node, &b->out->blocks[b->out->n - 1], v, field);
+        const char *field = arena_fmt(b->c->mem, "%s.%zu", base, i), *no = json_text(v, "no"), *name = json_text(v, "view");
+        block_add(b, BLOCK_HEADING, *no ? arena_fmt(b->c->mem, "%s %s", no, name) : arena_fmt(b->c->mem, "<%s>", name), field)->level = 3;
+        judgement_table(b, node, v, field);
         view_prose(b, v, field);
     }
 }

@@ -5,9 +5,10 @@ const fs = require('fs');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const [url, folder] = process.argv.slice(2);
 const pages = ['/', '/programmes', '/programmes/1', '/programmes/4', '/programmes/1/roster',
-  '/programmes/1/history', '/indicators/1', '/findings', '/documents', '/documents/1', '/search?q=ASEAN', '/ledger', '/account', '/users'];
+  '/programmes/1/history', '/indicators/1', '/findings', '/documents', '/documents/1', '/search?q=ASEAN', '/ledger', '/account', '/users',
+  '/programmes/2/sheet', '/programmes/2/sheet?type=interim', '/programmes/5/evaluation?field=views.0.items.0', '/n/v2.request', '/n/v2.i1.2021'];
 const shots = { '/': 'home', '/programmes': 'programmes', '/programmes/4': 'programme', '/indicators/1': 'indicator',
-  '/findings': 'findings' };
+  '/findings': 'findings', '/programmes/2/sheet': 'sheet', '/programmes/5/evaluation?field=views.0.items.0': 'evaluation' };
 (async () => {
   fs.mkdirSync(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',

@@ -2,6 +2,7 @@
 # run.sh -- starts a server over the four packs (and the founding document where it is) and walks the pages.
 . tests/e2e/lib.sh.inc
 "$K" import programmes/*/programme.yaml >/dev/null
+"$K" import tests/data/report.txt >/dev/null
 [ -f ../shared/data/founding/mext-ex-ante-2023-08.txt ] && "$K" import ../shared/data/founding/mext-ex-ante-2023-08.txt >/dev/null
 serve
 sign_in officer admin,officer

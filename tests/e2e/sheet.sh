@@ -48,4 +48,36 @@ if [ -f "$SEED" ]; then
 else
     skip "the founding document is not here (../shared)"
 fi
+
+"$K" import tests/data/report.txt >/dev/null
+serve
+sign_in
+get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
+is() { [ "$(cat "$T/code")" = "$1" ]; }
+for lang in ja en; do
+    get "$URL/programmes/bio/sheet?lang=$lang"; check "the sheet as a page, $lang" is 200
+    check "with its paper, $lang" has "$T/page" '<article class="paper">'
+    check "no file that cannot be had is offered, $lang" sh -c 'for f in $(grep -o "/programmes/bio/sheet/ex-ante\.[a-z]*" "$1" | sort -u); do
+        [ "$(curl -s -b "$COOKIE" -o /dev/null -w "%{http_code}" "$0$f")" = 200 ] || exit 1; done' "$URL" "$T/page"
+    get "$URL/programmes/bio/sheet?type=interim&lang=$lang"; check "a prefilled interim form says so, $lang" has "$T/page" 'class="banner"'
+    get "$URL/programmes/5/evaluation?lang=$lang"; check "beside its source, $lang" sh -c 'grep -q "class=\"beside-source\"" "$0" && grep -q "field=views.0.items.0#field" "$0"' "$T/page"
+done
+get "$URL/programmes/5/evaluation?field=views.0.items.0&lang=ja"
+check "the chosen field's lines are marked" sh -c 'grep -q "class=\"row chosen\" id=\"field\"" "$0" && [ "$(grep -c "<li class=\"on\">" "$0")" -eq 1 ] && grep -A0 "<li class=\"on\">" "$0" | grep -q 社会的・経済的意義' "$T/page"
+get "$URL/programmes/5/evaluation?field=%3Cscript%3E.1"; check "a hostile field is only text" fails grep -q '<script>\.1' "$T/page"
+get "$URL/programmes/bio/sheet/ex-ante.pdf"; check "the PDF as a file" is 200
+check "its type" grep -qi '^content-type: application/pdf' "$T/head"
+check "its name in Japanese" grep -qi "filename\*=UTF-8''%E4%BA%8B%E5%89%8D%E8%A9%95%E4%BE%A1" "$T/head"
+check "its numbers open here" grep -aq "/URI ($URL/n/v" "$T/page"
+for f in ex-ante.exe later.pdf ex-ante pdf; do get "$URL/programmes/bio/sheet/$f"; check "no paper $f" is 404; done
+get -H 'Host: evil"onload=x' "$URL/programmes/bio/sheet/ex-ante.pdf"; check "a hostile Host is not printed" fails grep -aq 'evil' "$T/page"
+
+ref=$(grep -ao '/n/v[0-9]*\.i1\.2021' "$T/bio.pdf" | head -1)
+get "$URL/api/v1$ref"; check "the number behind an address" sh -c '[ "$(jq -r .text "$0")" = 917 ] && [ "$(jq -r .present.changed "$0")" = false ]' "$T/page"
+get "$URL$ref?lang=en"; check "as a page" sh -c 'grep -q "917" "$0" && grep -q "The present version says the same" "$0"' "$T/page"
+sed 's/text: "917"/text: "918"/; s/value: 917/value: 918/' programmes/bio/programme.yaml >"$T/programme.yaml"
+"$K" import "$T/programme.yaml" >/dev/null
+get "$URL$ref?lang=en"; check "the address keeps its number, the page says what it is now" sh -c 'grep -q "917" "$0" && grep -q ">918</a>" "$0"' "$T/page"
+get "$URL/n/v1.nothing"; check "no such number" is 404
+get "$URL/api/v1/n/v1.nothing"; check "no such number, API" sh -c 'jq -e ".error.status == 404" "$0"' "$T/page"
 finish
