@@ -53,9 +53,9 @@ finding_page(Ctx *c, const FindingAsk *ask, int64_t *total)
             SQL("SELECT count(*) FROM finding f WHERE f.present = 1 AND (f.programme_id = $1 OR $1 = 0) AND (f.level = $2 OR $2 = '') AND (f.code = $3 OR $3 = '')"),
             V(ask->programme, level, code));
     Rows *r = db_query(c,
-        SQL("SELECT f.body, p.id, p.key, p.name, f.id FROM finding f JOIN programme p ON p.id = f.programme_id"
-            " WHERE f.present = 1 AND (f.programme_id = $1 OR $1 = 0) AND (f.level = $2 OR $2 = '') AND (f.code = $3 OR $3 = '')"
-            " ORDER BY CASE f.level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.id, f.line, f.id LIMIT $4 OFFSET $5"),
+        SQL("SELECT f.body, p.id, p.key, p.name, v.document_id, v.evaluation FROM finding f JOIN programme p ON p.id = f.programme_id"
+            " JOIN programme_version v ON v.id = f.version_id WHERE f.present = 1 AND (f.programme_id = $1 OR $1 = 0) AND (f.level = $2 OR $2 = '') AND (f.code = $3 OR $3 = '')"
+            " ORDER BY CASE f.level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.id, f.code, f.line, f.id LIMIT $4 OFFSET $5"),
         V(ask->programme, level, code, ask->limit > 0 ? ask->limit : (int64_t)10000, ask->from > 0 ? ask->from : (int64_t)0));
     while (db_next(r)) {
         json_t *f = json_loads(row_text(r, 0), 0, NULL);
@@ -64,6 +64,8 @@ finding_page(Ctx *c, const FindingAsk *ask, int64_t *total)
         json_object_set_new(f, "programme_id", json_integer(row_int(r, 1)));
         json_object_set_new(f, "programme_key", json_string(row_text(r, 2)));
         json_object_set_new(f, "programme", json_string(row_text(r, 3)));
+        json_object_set_new(f, "document_id", row_null(r, 4) ? json_null() : json_integer(row_int(r, 4)));
+        json_object_set_new(f, "evaluation", json_string(row_text(r, 5)));
         json_array_append_new(out, f);
     }
     return out;

@@ -14,7 +14,7 @@
 bool finding_put(Ctx *c, int64_t programme, const char *evaluation, const json_t *findings);
 /* Findings of the present version of every evaluation. [{...finding, programme_id, programme_key, programme}] ; programme 0 = all; level/code may be NULL. */
 json_t *finding_list(Ctx *c, int64_t programme, const char *level, const char *code);
-/* The same in pages of rows, errors first; *total (may be NULL): how many in all. */
+/* The same in pages of rows, errors first, with "document_id" and "evaluation"; *total (may be NULL): how many in all. */
 typedef struct {
     int64_t     programme;    /* 0: all */
     const char *level, *code; /* NULL or "": all */

@@ -60,13 +60,17 @@ json_t *programme_page(Ctx *c, const ProgrammeAsk *ask, int64_t *total);
 json_t *programme_found(Ctx *c, const ProgrammeAsk *ask);
 /* The first 10,000 of them. order: a sort; "money" and "fy" from the largest. */
 json_t *programme_list(Ctx *c, const char *query, const char *order);
+/* The row of one programme, as in programme_page; NOT_FOUND when there is none. */
+json_t *programme_row(Ctx *c, int64_t id);
 /* What a filter can offer: the fiscal years ("fy", newest first) or committees ("committee") there are, at most 60. */
 json_t *programme_words(Ctx *c, const char *column);
 /* The evaluations that programmes plan in fiscal years from..to, by year: [{programme_id,key,name,type,fy,text}]; *total as above. */
 json_t *evaluation_plans(Ctx *c, int64_t from_fy, int64_t to_fy, int limit, int64_t *total);
 /* The fiscal year that one planned evaluation of a record means (its fy, or its rule over the period); 0 when it cannot be told. */
 int64_t evaluation_fy(const json_t *record, const json_t *planned);
-/* One indicator: {id,programme{id,key,name},name,type,unit,scope,series…,versions[]}. */
+/* One indicator: what the record says of it, and {id,place,key,programme{id,key,name},document,findings[],versions[]}: how each
+ * version of the record gave it, oldest first, [{version_id,version,evaluation,recorded_at,actor,document_id,place,main,
+ * indicator{unit,scope,values}}]. */
 json_t *indicator_show(Ctx *c, int64_t id);
 /* The same for indicators: rows [{id,programme_id,programme_key,programme,name,type,unit,latest, target,sheet_id,place,goal_text,goal_fy}].
  * Plain words must stand in the indicator or its target; fields ask for the programme. An indicator of a review sheet has id null and
@@ -74,7 +78,11 @@ json_t *indicator_show(Ctx *c, int64_t id);
 json_t *indicator_found(Ctx *c, const char *query, int64_t limit, int64_t offset);
 /* The rows of the first 10,000. */
 json_t *indicator_list(Ctx *c, const char *query);
-/* [{version,recorded_at,actor,document,changes:[diff]}] newest first. */
+/* Its versions, newest first, at most 500: [{version_id,version,evaluation,recorded_at,actor,document,document_id,sha256,
+ * before (version_id of the version it follows, or null)}]; and what changed in one of them: [diff]. */
+json_t *programme_versions(Ctx *c, int64_t id);
+json_t *programme_changes(Ctx *c, const json_t *version);
+/* The newest 100 with their "changes". */
 json_t *programme_history(Ctx *c, int64_t id);
 
 #endif

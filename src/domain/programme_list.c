@@ -84,6 +84,15 @@ programme_rows(Ctx *c, const int64_t *id, size_t n)
     return out;
 }
 
+json_t *
+programme_row(Ctx *c, int64_t id)
+{
+    json_t *row = json_array_get(programme_rows(c, &id, 1), 0);
+    if (!row)
+        fail(c, ERR_NOT_FOUND, "programme", L(c, "事業 %lld はありません。", "there is no programme %lld"), (long long)id);
+    return row;
+}
+
 static json_t *
 page_of(Ctx *c, const Query *q, json_t *rows, int64_t total, bool exact, int64_t limit, int64_t offset)
 {

@@ -1,29 +1,191 @@
-/* home.c -- what waits, at a glance.
- * SPDX-License-Identifier: Apache-2.0 */
+/* home.c -- what waits for the person who looks, programmes at a glance, what was done lately.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A task stands here while the state of things asks for it, and goes when the state changes, not when it is clicked. */
 #include "web/part.h"
 
+#include "base/number.h"
 #include "domain/finding.h"
+#include "domain/intake.h"
+#include "domain/ledger.h"
+#include "domain/permission.h"
 #include "domain/programme.h"
+#include "engine/check.h"
+#include "engine/schedule.h"
 #include "format/json.h"
+
+#include <string.h>
+
+enum { AT_A_GLANCE = 8, IN_A_CARD = 4, LATELY = 8 };
+
+static void
+card_begin(Web *w, const char *title, int64_t n, const char *unit, const char *why)
+{
+    html(&w->h, "<li><h3>%s</h3><p><span class=\"big\">%s</span>%s</p><p class=\"soft\">%s</p>", title, number_commas(w->c->mem, n), unit, why);
+}
+
+static void
+card_end(Web *w, const char *href, const char *link)
+{
+    html(&w->h, "<p><a class=\"button second small\" href=\"%s\">%s</a></p></li>", href, link);
+}
+
+/* Contradictions in papers that someone has to settle. */
+static bool
+errors_card(Web *w)
+{
+    json_t *counts = finding_counts(w->c, 0, "error"), *catalogue, *row, *rule;
+    int64_t n = 0;
+    size_t  i, k;
+    json_array_foreach(counts, i, row) n += json_int(row, "count", 0);
+    if (n == 0)
+        return false;
+    catalogue = check_catalogue(w->c);
+    card_begin(w, T(w, "修正が必要な所見", "Findings to correct"), n, T(w, "件", n == 1 ? " finding" : " findings"), T(w, "文書の中の食い違い、または規則に合わない記載です。", "Contradictions in papers, or what does not agree with a rule."));
+    html(&w->h, "<ul>");
+    json_array_foreach(counts, i, row)
+    {
+        const char *title = json_text(row, "code");
+        if (i == IN_A_CARD)
+            break;
+        json_array_foreach(catalogue, k, rule)
+            if (strcmp(json_text(rule, "code"), title) == 0)
+                title = T(w, json_text(rule, "title"), json_text(rule, "title_en"));
+        html(&w->h, "<li><a href=\"/findings?level=error&amp;code=%s\">%s</a> %s</li>", url_part(w->c->mem, json_text(row, "code")), title, number_commas(w->c->mem, json_int(row, "count", 0)));
+    }
+    html(&w->h, "</ul>");
+    card_end(w, "/findings?level=error", T(w, "所見を見る", "See them"));
+    return true;
+}
+
+/* Evaluations that papers plan for this fiscal year and the next. */
+static bool
+evaluations_card(Web *w)
+{
+    int64_t total = 0, now = fiscal_year_of(web_today(w));
+    json_t *rows = evaluation_plans(w->c, now, now + 1, IN_A_CARD, &total), *row;
+    size_t  i;
+    if (total == 0)
+        return false;
+    card_begin(w, T(w, "今年度と来年度に予定の評価", "Evaluations planned this fiscal year and the next"), total, T(w, "件", total == 1 ? " evaluation" : " evaluations"), T(w, "文書に書かれた評価の予定です。準備の始めどきです。", "As planned in the papers; time to prepare."));
+    html(&w->h, "<ul>");
+    json_array_foreach(rows, i, row)
+        html(&w->h, "<li>%s %s <a lang=\"ja\" href=\"/programmes/%s#schedule\">%s</a></li>", web_fy_short(w, json_int(row, "fy", 0)), schedule_label(w->c, json_text(row, "type")), url_part(w->c->mem, json_text(row, "key")), json_text(row, "name"));
+    html(&w->h, "</ul>");
+    card_end(w, arena_fmt(w->c->mem, "/programmes?q=evaluation%%3A%lld", (long long)now), T(w, "今年度に予定する事業", "Programmes of this fiscal year"));
+    return true;
+}
+
+/* Papers that were read and wait for someone to accept them. */
+static bool
+intake_card(Web *w)
+{
+    if (!can(w->c, ACT_IMPORT_WRITE) || !web_can_go(w, "/intake"))
+        return false;
+    json_t *rows = intake_list(w->c, "read", 100), *row;
+    size_t  i, n = json_array_size(rows);
+    if (n == 0)
+        return false;
+    card_begin(w, T(w, "受入れを待つ文書", "Papers waiting to be accepted"), (int64_t)n, T(w, "件", n == 1 ? " paper" : " papers"), T(w, "読み取りが終わりました。内容を確かめて受け入れてください。", "They were read; look at them and accept them."));
+    html(&w->h, "<ul>");
+    json_array_foreach(rows, i, row)
+    {
+        if (i == IN_A_CARD)
+            break;
+        html(&w->h, "<li><a href=\"/intake/%lld\">%s</a></li>", (long long)json_int(row, "id", 0), json_text(row, "name"));
+    }
+    html(&w->h, "</ul>");
+    card_end(w, "/intake", T(w, "取込みを開く", "Open the intake"));
+    return true;
+}
+
+static void
+waiting(Web *w)
+{
+    bool any = false;
+    html(&w->h, "<h2>%s</h2><ul class=\"work\">", T(w, "待っていること", "Waiting for you"));
+    if (can(w->c, ACT_FINDING_READ))
+        any = errors_card(w) || any;
+    any = evaluations_card(w) || any;
+    any = intake_card(w) || any;
+    html(&w->h, "</ul>");
+    if (!any)
+        html(&w->h, "<p class=\"soft\">%s</p>", T(w, "いま待っていることはありません。", "Nothing waits for you."));
+}
+
+static const Column cols[] = {
+    { .ja = "事業名", .en = "Programme", .head = true },
+    { .ja = "要求額", .en = "Request", .unit_ja = "百万円", .unit_en = "million yen", .number = true },
+    { .ja = "総額", .en = "Total", .unit_ja = "百万円", .unit_en = "million yen", .number = true },
+    { .ja = "実施期間", .en = "Period" }, { .ja = "次の評価", .en = "Next evaluation" }, { .ja = "所見", .en = "Findings" },
+};
+
+static void
+programmes(Web *w)
+{
+    Html   *h = &w->h;
+    int64_t total = 0;
+    json_t *rows = programme_page(w->c, &(ProgrammeAsk){ .sort = "recorded", .down = true, .limit = AT_A_GLANCE }, &total), *row;
+    size_t  i;
+    html(h, "<h2>%s</h2>", T(w, "事業の現況", "Programmes at a glance"));
+    if (total == 0) {
+        web_empty(w, T(w, "事業がまだありません。", "There are no programmes yet."), T(w, "事前評価書などの文書を取り込むと、ここに並びます。", "Take in an evaluation report and its programmes stand here."),
+                  web_can_go(w, "/intake") ? "/intake" : NULL, T(w, "文書を取り込む", "Take in a paper"));
+        return;
+    }
+    table_begin(w, T(w, "事業の現況", "Programmes at a glance"), cols, COUNT(cols), true);
+    json_array_foreach(rows, i, row)
+    {
+        const char *key = url_part(w->c->mem, json_text(row, "key"));
+        row_begin(w, NULL);
+        cell(w, &cols[0]);
+        html(h, "<a lang=\"ja\" href=\"/programmes/%s\">%s</a>", key, json_text(row, "name"));
+        cell(w, &cols[1]);
+        web_million(w, json_path(row, "request_yen"), NULL);
+        cell(w, &cols[2]);
+        web_million(w, json_path(row, "total_yen"), web_qualifier(w, json_text(row, "total_qualifier")));
+        cell(w, &cols[3]);
+        html(h, "%s", web_period_short(w, json_int(row, "from_fy", 0), json_int(row, "to_fy", 0), !json_has(row, "to_fy")));
+        cell(w, &cols[4]);
+        html(h, "%s", json_has(row, "evaluation_fy") ? web_fy_short(w, json_int(row, "evaluation_fy", 0)) : "—");
+        cell(w, &cols[5]);
+        web_counts(w, row, can(w->c, ACT_FINDING_READ) ? arena_fmt(w->c->mem, "/findings?programme=%s", key) : NULL, true);
+        row_end(w);
+    }
+    table_end(w);
+    if (total > AT_A_GLANCE)
+        html(h, "<p><a href=\"/programmes\">%s</a></p>", arena_fmt(w->c->mem, T(w, "すべての事業（%s件）", "All programmes (%s)"), number_commas(w->c->mem, total)));
+}
+
+static const Column late[] = { { .ja = "日時", .en = "When" }, { .ja = "何をしたか", .en = "Act", .head = true }, { .ja = "対象", .en = "On" }, { .ja = "誰が", .en = "Who" } };
 
 void
 page_home(Web *w)
 {
-    json_t *rows = programme_list(w->c, NULL, NULL), *row;
-    size_t  i;
     Html   *h = &w->h;
-    if (!ok(w->c))
-        return;
-    layout_begin(w, T(w, "公的研究開発事業", "Public R&D programmes"), "home");
-    html(h, "<h2>%s</h2><ul>", T(w, "事業", "Programmes"));
-    json_array_foreach(rows, i, row)
-    {
-        if (i == 20)
-            break;
-        html(h, "<li><a href=\"/programmes/%s\">%s</a> <span class=\"soft\">%s</span></li>", json_text(row, "key"), json_text(row, "name"), web_yen(w, json_path(row, "request_yen"), NULL));
+    size_t  i;
+    json_t *row;
+    layout_begin(w, T(w, "ホーム", "Home"), "home");
+    waiting(w);
+    programmes(w);
+    if (can(w->c, ACT_LEDGER_READ)) {
+        html(h, "<h2>%s</h2>", T(w, "最近の記録", "Done lately"));
+        table_begin(w, T(w, "最近の記録", "Done lately"), late, COUNT(late), true);
+        json_array_foreach(ledger_list(w->c, NULL, 0, LATELY), i, row)
+        {
+            row_begin(w, NULL);
+            cell(w, &late[0]);
+            web_time(w, json_text(row, "at"));
+            cell(w, &late[1]);
+            html(h, "%s", ledger_act_label(w->c, json_text(row, "act")));
+            cell(w, &late[2]);
+            web_subject(w, json_text(row, "subject"));
+            cell(w, &late[3]);
+            html(h, "%s", web_actor(w, json_text(row, "actor")));
+            row_end(w);
+        }
+        table_end(w);
+        html(h, "<p><a href=\"/ledger\">%s</a></p>", T(w, "台帳を開く", "Open the ledger"));
     }
-    html(h, "</ul><h2>%s</h2>", T(w, "矛盾と欠落", "Contradictions"));
-    web_findings(w, finding_list(w->c, 0, "error", NULL), true);
-    html(h, "<p><a href=\"/findings\">%s</a></p>", T(w, "すべての所見", "All findings"));
     layout_end(w);
 }

@@ -91,6 +91,14 @@ web_million(Web *w, const json_t *yen, const char *otherwise)
 }
 
 const char *
+web_actor(Web *w, const char *actor)
+{
+    if (text_starts(actor, "cli:"))
+        return arena_fmt(w->c->mem, T(w, "コマンド操作（%s）", "command line (%s)"), actor + 4);
+    return strcmp(actor, "system") == 0 ? T(w, "自動処理", "by itself") : actor;
+}
+
+const char *
 web_kind(Web *w, const char *kind)
 {
     return strcmp(kind, "new") == 0 ? T(w, "新規", "new") : strcmp(kind, "extended") == 0 ? T(w, "拡充", "extended") : kind;

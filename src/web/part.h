@@ -56,6 +56,8 @@ const char *web_period(Web *w, int64_t from_fy, int64_t to_fy, bool open);
 const char *web_period_short(Web *w, int64_t from_fy, int64_t to_fy, bool open); /* 令和6–10年度 / FY2024–2028; 令和6年度から */
 /* new, extended -> 新規, 拡充. */
 const char *web_kind(Web *w, const char *kind);
+/* "interim:2026" -> 中間評価（令和8年度）. */
+const char *web_evaluation(Web *w, const char *evaluation);
 /* "2021-03-26" -> 令和3年3月26日（金） / 26 March 2021 (Fri); "2023-08" -> 令和5年8月 / August 2023. */
 const char *web_day(Web *w, const char *day);
 /* UTC "2026-11-24T01:02:03Z" -> in Japan: 2026年11月24日（火）10:02 / 24 Nov 2026 (Tue) 10:02. Writes <time>. */
@@ -73,7 +75,17 @@ void fact_begin(Web *w, const char *label);
 void fact_end(Web *w);
 /* A quiet link to the lines a thing was read from; nothing where it was not read from a document. */
 void web_source(Web *w, const json_t *record, const json_t *at);
+/* The same for a text field, by its path in record.sources: "purpose", "overall.policy". */
+void web_source_of(Web *w, const json_t *record, const char *path);
 
+/* A path in a record in words: "indicators[0].values.2020" -> 指標 1 › 値 › 2020. */
+const char *web_field(Web *w, const char *path);
+/* Where a field stands on the programme's page: "#indicator-1", "/programmes/KEY/roster". */
+const char *web_field_url(Web *w, const char *key, const char *path);
+/* Who acted, in words: "cli:sato" -> コマンド操作（sato）. */
+const char *web_actor(Web *w, const char *actor);
+/* "programme:3" of the ledger in words, a link where there is a page. */
+void web_subject(Web *w, const char *subject);
 /* error, warning, notice as a person says them. */
 const char *web_level(Web *w, const char *level);
 void web_badge(Web *w, const char *level);

@@ -1,127 +1,127 @@
-/* programme.c -- list, one programme, its roster and its history.
+/* programme.c -- one programme's page: what is known of it, section by section, as of now or of a day.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "web/part.h"
+#include "web/show.h"
 
+#include "base/number.h"
 #include "base/text.h"
-#include "domain/finding.h"
+#include "domain/permission.h"
 #include "domain/programme.h"
 #include "format/json.h"
-#include "format/plot.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+typedef void Section(Web *w, const json_t *r);
+static const struct {
+    const char *id, *ja, *en;
+    Section    *write;
+} sections[] = {
+    { "about", "概要", "What it is", show_about },
+    { "pathway", "道筋", "Pathway", show_pathway },
+    { "indicators", "指標", "Indicators", show_indicators },
+    { "money", "予算", "Money", show_money },
+    { "schedule", "評価の時期", "Evaluations due", show_schedule },
+    { "policies", "上位施策", "Policies", show_policies },
+    { "people", "委員", "Committees", show_people },
+    { "views", "各観点からの評価", "Evaluation", show_views },
+    { "overall", "総合評価と指摘事項", "Overall and remarks", show_overall },
+    { "findings", "所見", "Findings", show_findings },
+    { "record", "記録と出典", "Record and source", show_record },
+};
+
 static void
-facts(Web *w, const json_t *r)
+count_findings(Web *w, const json_t *r)
+{
+    json_t *n = json_keep(w->c->mem, json_object()), *f;
+    size_t  i;
+    json_array_foreach(json_path(r, "findings"), i, f)
+    {
+        const char *key = arena_fmt(w->c->mem, "%ss", json_text(f, "level"));
+        json_object_set_new(n, key, json_integer(json_int(n, key, 0) + 1));
+    }
+    web_counts(w, n, NULL, true);
+}
+
+/* The next year in which the papers or the rules see an evaluation. */
+static const char *
+next_evaluation(Web *w, const json_t *r)
+{
+    int64_t now = fiscal_year_of(web_today(w)), best = 0;
+    size_t  i;
+    json_t *e;
+    json_array_foreach(json_path(r, "evaluations"), i, e)
+    {
+        int64_t fy = evaluation_fy(r, e);
+        if (fy >= now && (!best || fy < best))
+            best = fy;
+    }
+    return best ? web_fy(w, best) : "—";
+}
+
+static void
+glance(Web *w, const json_t *r)
 {
     Html *h = &w->h;
-    html(h, "<dl class=\"kv\">");
-    fact(w, T(w, "目標", "Objectives"), json_text(r, "objectives"));
-    fact(w, T(w, "要求額", "Requested"), arena_fmt(w->c->mem, "%s (%lld)", web_yen(w, json_path(r, "request.yen"), json_text(r, "request.text")), (long long)json_int(r, "request.fiscal_year", 0)));
-    fact(w, T(w, "総額", "Total"), web_yen(w, json_path(r, "total.yen"), json_text(r, "total.text")));
-    fact(w, T(w, "期間", "Period"), json_text(r, "period.text"));
-    fact(w, T(w, "主管課", "Division"), arena_fmt(w->c->mem, "%s（%s）", json_text(r, "division"), json_text(r, "chief")));
-    fact(w, T(w, "委員会", "Committee"), json_text(r, "committee"));
+    html(h, "<dl class=\"glance\"><div><dt>%s</dt><dd>", T(w, "要求額（百万円）", "Request (million yen)"));
+    web_million(w, json_path(r, "request.yen"), json_text(r, "request.text"));
+    html(h, "<small>%s", web_fy(w, json_int(r, "request.fiscal_year", 0)));
+    web_source(w, r, json_path(r, "request"));
+    html(h, "</small></dd></div><div><dt>%s</dt><dd>", T(w, "総額（百万円）", "Total (million yen)"));
+    web_million(w, json_path(r, "total.yen"), *web_qualifier(w, json_text(r, "total.qualifier")) ? web_qualifier(w, json_text(r, "total.qualifier")) : json_text(r, "total.text"));
+    html(h, "<small>");
+    if (strcmp(json_text(r, "total.qualifier"), "at-least") == 0 || strcmp(json_text(r, "total.qualifier"), "about") == 0)
+        html(h, "%s ", web_qualifier(w, json_text(r, "total.qualifier")));
+    web_source(w, r, json_path(r, "total"));
+    html(h, "</small></dd></div><div><dt>%s</dt><dd>%s<small>", T(w, "実施期間", "Period"), web_period_short(w, json_int(r, "period.from_fy", 0), json_int(r, "period.to_fy", 0), !json_has(r, "period.to_fy")));
+    web_source(w, r, json_path(r, "period"));
+    html(h, "</small></dd></div><div><dt>%s</dt><dd>%s</dd></div>", T(w, "次に予定する評価", "Next evaluation planned"), next_evaluation(w, r));
+    if (can(w->c, ACT_FINDING_READ)) {
+        html(h, "<div><dt><a href=\"#findings\">%s</a></dt><dd>", T(w, "所見", "Findings"));
+        count_findings(w, r);
+        html(h, "</dd></div>");
+    }
     html(h, "</dl>");
 }
 
+/* Which day's knowledge is shown, and the choice of another. */
 static void
-pathway(Web *w, const json_t *r)
+as_of(Web *w, const json_t *r)
 {
-    static const char *const types[] = { "output", "outcome" };
-    Html  *h = &w->h;
-    size_t i;
-    json_t *x;
-    html(h, "<h2>%s</h2><ol class=\"path\"><li><h3>%s</h3>", T(w, "道筋", "From activity to outcome"), T(w, "活動", "Activity"));
-    html_paragraphs(h, text_head(w->c->mem, json_text(r, "summary"), 240));
-    for (size_t k = 0; k < 2; k++) {
-        html(h, "</li><li><h3>%s</h3><ul>", k ? T(w, "アウトカム", "Outcomes") : T(w, "アウトプット", "Outputs"));
-        json_array_foreach(json_path(r, "indicators"), i, x)
-            if (strcmp(json_text(x, "type"), types[k]) == 0)
-                html(h, "<li>%s</li>", json_text(x, "name"));
-        html(h, "</ul>");
+    Html       *h = &w->h;
+    const char *day = req_query(w->q, "as_of"), *held = req_query(w->q, "evaluation");
+    if (day && *day) {
+        html(h, "<div class=\"banner\"><h2>%s</h2><p>", arena_fmt(w->c->mem, T(w, "%sの時点で知られていた内容です", "As it was known on %s"), web_day(w, day)));
+        html(h, "%s <a href=\"%s\">%s</a></p></div>", T(w, "それより後に記録されたことは含みません。", "What was recorded later is not in it."), web_here(w, "as_of", NULL, NULL), T(w, "現在の内容に戻る", "Back to what is known now"));
     }
-    html(h, "</li></ol>");
+    html(h, "<details class=\"no-print\"><summary>");
+    html(h, "%s ", arena_fmt(w->c->mem, T(w, "第%lld版", "Version %lld"), (long long)json_int(r, "version", 0)));
+    html(h, "%s", T(w, "（記録日時 ", "(recorded "));
+    web_time(w, json_text(r, "recorded_at"));
+    html(h, "%s</summary><form class=\"filters\" action=\"/programmes/%s\"><div class=\"field\"><label for=\"as-of\">%s</label><input id=\"as-of\" type=\"date\" name=\"as_of\" max=\"%s\" value=\"%s\"></div>",
+         T(w, "）・別の日の時点で見る", "); see it as of another day"), url_part(w->c->mem, json_text(r, "key")), T(w, "この日の終わりまでの記録", "What was known at the end of"), web_today(w), day);
+    if (held)
+        html(h, "<input type=\"hidden\" name=\"evaluation\" value=\"%s\">", held);
+    html(h, "<button class=\"second\">%s</button></form></details>", T(w, "表示する", "Show"));
 }
 
 static void
-indicators(Web *w, const json_t *r)
+contents(Web *w)
 {
-    Html   *h = &w->h;
-    size_t  i;
-    json_t *x, *v;
-    const char *fy;
-    html(h, "<h2>%s</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr><th scope=\"col\">%s<th scope=\"col\">%s<th scope=\"col\">%s</tr></thead><tbody>", T(w, "指標", "Indicators"),
-         T(w, "指標の表", "Indicators"), T(w, "指標", "Indicator"), T(w, "種別", "Type"), T(w, "値", "Values"));
-    json_array_foreach(json_path(r, "indicators"), i, x)
-    {
-        html(h, "<tr><th scope=\"row\"><a href=\"/indicators/%lld\">%s</a><td>%s<td>", (long long)json_int(x, "id", 0), json_text(x, "name"),
-             strcmp(json_text(x, "type"), "output") == 0 ? T(w, "アウトプット", "output") : T(w, "アウトカム", "outcome"));
-        json_object_foreach(json_path(x, "values"), fy, v) html(h, "<span class=\"soft\">%s</span> %s　", fy, json_text(v, "text"));
-        web_source(w, r, x);
-        html(h, "</tr>");
-    }
-    html(h, "</tbody></table></div>");
-}
-
-static void
-plans(Web *w, const json_t *r)
-{
-    Html   *h = &w->h;
-    size_t  i;
-    json_t *x;
-    html(h, "<h2>%s</h2><ul>", T(w, "予算", "Money"));
-    json_array_foreach(json_path(r, "budget"), i, x)
-    {
-        html(h, "<li>%s: %s", json_text(x, "label"), json_text(x, "text"));
-        web_source(w, r, x);
-        html(h, "</li>");
-    }
-    html(h, "</ul><h2>%s</h2><ul>", T(w, "評価の予定", "Evaluations planned"));
-    json_array_foreach(json_path(r, "evaluations"), i, x)
-    {
-        html(h, "<li>%s", json_text(x, "text"));
-        web_source(w, r, x);
-        html(h, "</li>");
-    }
-    html(h, "</ul><h2>%s</h2><ul>", T(w, "上位施策", "Policies"));
-    json_array_foreach(json_path(r, "policies"), i, x) html(h, "<li>%s <span class=\"soft\">%s</span></li>", json_text(x, "name"), json_text(x, "decided"));
-    html(h, "</ul>");
-}
-
-static void
-views(Web *w, const json_t *r)
-{
-    Html   *h = &w->h;
-    size_t  i, j, k;
-    json_t *v, *it, *cr;
-    html(h, "<h2>%s</h2>", T(w, "各観点からの評価", "Evaluation"));
-    json_array_foreach(json_path(r, "views"), i, v)
-    {
-        html(h, "<h3>%s</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr><th scope=\"col\">%s<th scope=\"col\">%s</tr></thead><tbody>", json_text(v, "view"), json_text(v, "view"),
-             T(w, "評価項目", "Item"), T(w, "評価基準", "Criteria"));
-        json_array_foreach(json_path(v, "items"), j, it)
-        {
-            html(h, "<tr><th scope=\"row\">%s<td><ul>", json_text(it, "item"));
-            json_array_foreach(json_path(it, "criteria"), k, cr)
-                html(h, "<li>%s: %s</li>", strcmp(json_text(cr, "kind"), "quantitative") == 0 ? T(w, "定量的", "quantitative") : T(w, "定性的", "qualitative"),
-                     json_has(cr, "text") ? json_text(cr, "text") : "—");
-            html(h, "</ul></tr>");
-        }
-        html(h, "</tbody></table></div>");
-        html_paragraphs(h, json_text(v, "narrative"));
-    }
-    html(h, "<h3>%s</h3>", T(w, "総合評価", "Overall"));
-    html_paragraphs(h, json_text(r, "overall.summary"));
-    html_paragraphs(h, json_text(r, "overall.remarks_text"));
-    html_paragraphs(h, json_text(r, "overall.other_text"));
+    Html *h = &w->h;
+    html(h, "<nav class=\"toc\" aria-label=\"%s\"><h2>%s</h2><ol>", T(w, "このページの目次", "On this page"), T(w, "このページの目次", "On this page"));
+    for (size_t i = 0; i < COUNT(sections); i++)
+        if (strcmp(sections[i].id, "findings") != 0 || can(w->c, ACT_FINDING_READ))
+            html(h, "<li><a href=\"#%s\">%s</a></li>", sections[i].id, T(w, sections[i].ja, sections[i].en));
+    html(h, "</ol></nav>");
 }
 
 static json_t *
 record_of(Web *w)
 {
-    int64_t id = programme_find(w->c, w->arg);
-    return id ? programme_show(w->c, id, req_query(w->q, "as_of")) : NULL;
+    int64_t     id = programme_find(w->c, w->arg);
+    const char *held = req_query(w->q, "evaluation"), *day = req_query(w->q, "as_of");
+    if (day && !*day)
+        day = NULL;
+    return !id ? NULL : held && *held ? programme_show_evaluation(w->c, id, held, day) : programme_show(w->c, id, day);
 }
 
 void
@@ -131,89 +131,98 @@ page_programme(Web *w)
     Html   *h = &w->h;
     if (!r)
         return;
-    layout_begin(w, json_text(r, "name"), "programmes");
-    html(h, "<p><a href=\"/programmes/%s/roster\">%s</a> · <a href=\"/programmes/%s/history\">%s</a> · <a href=\"/api/v1/programmes/%s\">JSON</a></p>", json_text(r, "key"),
-         T(w, "名簿", "Roster"), json_text(r, "key"), T(w, "履歴", "History"), json_text(r, "key"));
-    facts(w, r);
-    pathway(w, r);
-    indicators(w, r);
-    plans(w, r);
-    views(w, r);
-    html(h, "<h2 id=\"findings\">%s</h2>", T(w, "所見", "Findings"));
-    web_findings(w, finding_list(w->c, json_int(r, "id", 0), NULL, NULL), false);
+    layout_open(w, &(Page){ .title = json_text(r, "name"), .here = "programmes", .crumbs = { { "/programmes", T(w, "事業の一覧", "Programmes") } } });
+    html(h, "<p class=\"lead\">");
+    if (json_has(r, "kind"))
+        html(h, "<span class=\"badge\">%s</span> ", web_kind(w, json_text(r, "kind")));
+    html(h, "<span lang=\"ja\">%s</span></p>", json_text(r, "division"));
+    web_programme_tabs(w, r, "page");
+    as_of(w, r);
+    glance(w, r);
+    html(h, "<div class=\"beside\">");
+    contents(w);
+    html(h, "<div>");
+    for (size_t i = 0; i < COUNT(sections); i++)
+        sections[i].write(w, r);
+    html(h, "</div></div>");
     layout_end(w);
 }
 
-void
-page_roster(Web *w)
+/* Where a period stands, in words. */
+static const char *
+place_word(Web *w, const char *place)
 {
-    json_t *r = record_of(w), *ros, *m, *l;
-    size_t  i, j;
-    Html   *h = &w->h;
-    if (!r)
-        return;
-    layout_begin(w, T(w, "名簿", "Roster"), "programmes");
-    html(h, "<p><a href=\"/programmes/%s\">%s</a></p>", json_text(r, "key"), json_text(r, "name"));
-    json_array_foreach(json_path(r, "rosters"), i, ros)
-    {
-        html(h, "<h2>%s</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><caption>%zu%s</caption><thead><tr><th scope=\"col\">%s<th scope=\"col\">%s<th scope=\"col\">%s</tr></thead><tbody>",
-             json_text(ros, "title"), json_text(ros, "title"), json_array_size(json_path(ros, "members")), T(w, "名", " members"), T(w, "氏名", "Name"), T(w, "役割", "Role"), T(w, "所属・職名", "Affiliation"));
-        json_array_foreach(json_path(ros, "members"), j, m)
-            html(h, "<tr><th scope=\"row\">%s%s%s<td>%s<td>%s</tr>", json_text(m, "mark"), json_text(m, "name"), json_flag(m, "participated") ? "" : "※", json_text(m, "role"),
-                 json_text(m, "affiliation"));
-        html(h, "</tbody></table></div>");
-        json_array_foreach(json_path(ros, "legend"), j, l) html(h, "<p class=\"soft\">%s</p>", json_string_value(l));
-    }
-    layout_end(w);
+    return strcmp(place, "cover") == 0 ? T(w, "表紙", "Cover") : strcmp(place, "overview") == 0 ? T(w, "概要", "Overview") : strcmp(place, "form") == 0 ? T(w, "評価票", "Sheet") : strcmp(place, "summary") == 0 ? T(w, "総合評価", "Overall") : place;
 }
 
-void
-page_history(Web *w)
+/* Every reading of the period beside the others; those that differ from the cover say so. */
+static void
+periods(Web *w, const json_t *r)
 {
-    json_t *r = record_of(w), *row, *d;
-    size_t  i, j;
-    Html   *h = &w->h;
-    if (!r)
-        return;
-    json_t *list = programme_history(w->c, json_int(r, "id", 0));
-    layout_begin(w, T(w, "履歴", "History"), "programmes");
-    html(h, "<p><a href=\"/programmes/%s\">%s</a></p>", json_text(r, "key"), json_text(r, "name"));
-    json_array_foreach(list, i, row)
-    {
-        html(h, "<h2>%s %lld</h2><p>%s · %s · %s</p>", T(w, "版", "Version"), (long long)json_int(row, "version", 0), json_text(row, "recorded_at"), json_text(row, "actor"), json_text(row, "document"));
-        html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s %lld\"><table><thead><tr><th scope=\"col\">%s<th scope=\"col\">%s<th scope=\"col\">%s</tr></thead><tbody>", T(w, "変更 版", "Changes, version"), (long long)json_int(row, "version", 0), T(w, "項目", "Field"), T(w, "前", "Before"), T(w, "後", "After"));
-        json_array_foreach(json_path(row, "changes"), j, d)
-            html(h, "<tr><th scope=\"row\">%s<td>%s<td>%s</tr>", json_text(d, "path"), text_head(w->c->mem, json_canonical(w->c->mem, json_path(d, "old")), 120),
-                 text_head(w->c->mem, json_canonical(w->c->mem, json_path(d, "new")), 120));
-        html(h, "</tbody></table></div>");
-    }
-    layout_end(w);
-}
-
-void
-page_indicator(Web *w)
-{
-    json_t *x = indicator_show(w->c, strtoll(w->arg, NULL, 10)), *v, *n;
-    Html   *h = &w->h;
+    static const Column cols[] = { { .ja = "書かれた場所", .en = "Where", .head = true }, { .ja = "表記", .en = "As printed" }, { .ja = "読み取り", .en = "Read as" }, { .ja = "出典", .en = "Source" } };
     size_t  i;
-    const char *fy;
-    if (!x)
+    json_t *p;
+    if (json_array_size(json_path(r, "periods")) < 2) {
+        html(&w->h, "%s", web_period(w, json_int(r, "period.from_fy", 0), json_int(r, "period.to_fy", 0), !json_has(r, "period.to_fy")));
+        web_source(w, r, json_path(r, "period"));
         return;
-    layout_begin(w, json_text(x, "name"), "programmes");
-    html(h, "<p><a href=\"/programmes/%s\">%s</a></p><dl class=\"kv\">", json_text(x, "programme.key"), json_text(x, "programme.name"));
-    fact(w, T(w, "種別", "Type"), strcmp(json_text(x, "type"), "output") == 0 ? T(w, "アウトプット", "output") : T(w, "アウトカム", "outcome"));
-    fact(w, T(w, "単位", "Unit"), json_text(x, "unit"));
-    fact(w, T(w, "範囲", "Scope"), json_text(x, "scope"));
-    fact(w, T(w, "まとまり", "Group"), json_text(x, "group"));
+    }
+    table_begin(w, T(w, "実施期間の記載", "The period as stated"), cols, COUNT(cols), false);
+    json_array_foreach(json_path(r, "periods"), i, p)
+    {
+        bool same = json_int(p, "from_fy", 0) == json_int(r, "period.from_fy", 0) && json_int(p, "to_fy", 0) == json_int(r, "period.to_fy", 0);
+        row_begin(w, NULL);
+        cell(w, &cols[0]);
+        html(&w->h, "%s", place_word(w, json_text(p, "place")));
+        cell(w, &cols[1]);
+        html(&w->h, "<span lang=\"ja\">%s</span>", json_text(p, "text"));
+        cell(w, &cols[2]);
+        html(&w->h, "%s", web_period(w, json_int(p, "from_fy", 0), json_int(p, "to_fy", 0), json_flag(p, "open") || !json_has(p, "to_fy")));
+        if (!same)
+            html(&w->h, " <span class=\"badge level error\">%s</span>", T(w, "表紙と異なる", "not as on the cover"));
+        cell(w, &cols[3]);
+        web_source(w, r, p);
+        row_end(w);
+    }
+    table_end(w);
+    show_findings_at(w, r, "period");
+    show_findings_at(w, r, "periods");
+}
+
+static void
+text_fact(Web *w, const json_t *r, const char *label, const char *path)
+{
+    const char *text = json_text(r, path);
+    if (text_blank(text))
+        return;
+    fact_begin(w, label);
+    if (text_chars(text) > 420)
+        show_folded(w, text_head(w->c->mem, text_replace(w->c->mem, text, "\n", " "), 60), text);
+    else
+        show_text(w, text);
+    web_source_of(w, r, path);
+    fact_end(w);
+}
+
+void
+show_about(Web *w, const json_t *r)
+{
+    Html *h = &w->h;
+    section_begin(w, "about", T(w, "概要", "What it is"));
+    html(h, "<dl class=\"facts\">");
+    text_fact(w, r, T(w, "達成目標", "Objectives"), "objectives");
+    text_fact(w, r, T(w, "目的", "Purpose"), "purpose");
+    text_fact(w, r, T(w, "事業の内容", "What is done"), "summary");
+    fact_begin(w, T(w, "実施期間", "Period"));
+    periods(w, r);
+    fact_end(w);
+    fact_begin(w, T(w, "主管課（課長）", "Division (chief)"));
+    html(h, "<span lang=\"ja\">%s</span>", json_has(r, "chief") ? arena_fmt(w->c->mem, "%s（%s）", json_text(r, "division"), json_text(r, "chief")) : json_text(r, "division"));
+    web_source_of(w, r, "division");
+    fact_end(w);
+    text_fact(w, r, T(w, "関係局課", "Other divisions"), "related_divisions");
+    text_fact(w, r, T(w, "審議会等", "Council"), "council");
+    text_fact(w, r, T(w, "費用対効果", "Cost and effect"), "cost_effect");
     html(h, "</dl>");
-    plot_series(h, json_text(x, "name"), json_path(x, "values"), json_path(x, "notes"));
-    html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><caption>%s</caption><thead><tr><th scope=\"col\">%s<th scope=\"col\" class=\"n\">%s<th scope=\"col\">%s</tr></thead><tbody>", T(w, "値の表", "Values"), json_text(x, "years_label"),
-         T(w, "年度", "Fiscal year"), T(w, "値", "Value"), T(w, "性質", "Qualifier"));
-    json_object_foreach(json_path(x, "values"), fy, v) html(h, "<tr id=\"fy%s\"><th scope=\"row\">%s<td class=\"n\">%s<td>%s</tr>", fy, fy, json_text(v, "text"), json_text(v, "qualifier"));
-    html(h, "</tbody></table></div>");
-    json_array_foreach(json_path(x, "notes"), i, n) html(h, "<p>%s</p>", json_text(n, "text"));
-    html(h, "<p>%s: %zu</p><p>", T(w, "版の数", "Versions"), json_array_size(json_path(x, "versions")));
-    web_source(w, x, x);
-    html(h, "</p>");
-    layout_end(w);
+    section_end(w);
 }

@@ -282,10 +282,10 @@ page_programmes(Web *w)
         layout_end(w);
         return;
     }
-    html(&w->h, "<div class=\"above\"><p><strong>%s</strong>%s", number_commas(w->c->mem, total), T(w, "件の事業", total == 1 ? " programme" : " programmes"));
+    html(&w->h, "<div class=\"above\"><h2><strong>%s</strong>%s", number_commas(w->c->mem, total), T(w, "件の事業", total == 1 ? " programme" : " programmes"));
     if (query && !text_blank(query))
         html(&w->h, " <a class=\"small\" href=\"/programmes\">%s</a>", T(w, "条件をすべて外す", "Show all"));
-    html(&w->h, "</p>");
+    html(&w->h, "</h2>");
     web_downloads(w);
     html(&w->h, "</div>");
     table_begin(w, T(w, "事業の表", "Programmes"), cols, COUNT(cols), true);

@@ -67,8 +67,9 @@ void web_list(Web *w, const char *name, const json_t *rows, const char *const *k
 void web_problem(Web *w);
 /* Answers the rows as csv when ?format=csv; true when it did. */
 bool web_csv(Web *w, const char *name, const json_t *rows, const char *const *keys, size_t n);
-/* A table of findings (domain/finding.h). */
-void web_findings(Web *w, const json_t *rows, bool programme);
+/* Findings (domain/finding.h), those of one programme and kind together: what to do, the rule, and of each both readings
+ * and its place. record: the programme's record, or NULL where the rows are of finding_page and say their programme. */
+void web_findings(Web *w, const json_t *record, const json_t *rows);
 /* 970000000 -> 970百万円 / 970 million yen; "-" when absent, the text when there is no figure. */
 const char *web_yen(Web *w, const json_t *yen, const char *otherwise);
 
