@@ -25,7 +25,7 @@ OBJ  := $(SRC:%.c=$(B)/%.o)
 LIBOBJ := $(filter-out $(B)/src/cli/%,$(OBJ))
 UNIT := $(sort $(wildcard tests/unit/*.c))
 
-.PHONY: all clean unit house
+.PHONY: all clean unit house docs
 
 all: $(B)/kanmon
 
@@ -45,6 +45,11 @@ $(B)/unit: $(UNIT:%.c=$(B)/%.o) $(LIBOBJ)
 
 unit: $(B)/unit
 	$(B)/unit
+
+# Documents made from tables of the program; a test holds them true.
+docs: all
+	$(B)/kanmon docs cli >docs/cli.md
+	$(B)/kanmon docs rights >docs/rights.md
 
 # The floors of the house hold: an include only downward.
 house:

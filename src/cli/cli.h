@@ -26,6 +26,8 @@ bool cli_open(Cli *k, bool make);
 int cli_json(Cli *k, const json_t *j);
 int cli_error(Cli *k);
 int cli_usage(const char *command);
+/* kanmon docs rights: who may do what, made from domain/acts.def and web/routes.def. */
+int cli_rights(Cli *k);
 /* The arguments from the `from`-th on, with a space between. */
 const char *cli_words(Cli *k, int from);
 /* --limit (else `otherwise`) and --offset (else 0). */

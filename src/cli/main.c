@@ -95,7 +95,10 @@ help(const char *command)
 int
 cmd_docs(Cli *k)
 {
-    (void)k;
+    if (k->n != 1 || (strcmp(k->args[0], "cli") != 0 && strcmp(k->args[0], "rights") != 0))
+        return cli_usage("docs");
+    if (strcmp(k->args[0], "rights") == 0)
+        return cli_rights(k);
     printf("# Command line\n\nMade by `kanmon docs cli` from the table behind `--help`.\n\n| command | what it does |\n|---|---|\n");
     for (int i = 0; i < COMMANDS; i++) {
         printf("| `kanmon ");

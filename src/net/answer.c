@@ -142,6 +142,8 @@ common_heads(Exchange *x, struct MHD_Response *r)
     MHD_add_response_header(r, "Cache-Control", q->secret ? "no-store" : q->cacheable ? "public, max-age=31536000, immutable" : "private, no-cache");
     if (q->forget)
         MHD_add_response_header(r, "Clear-Site-Data", "\"cache\"");
+    if (q->status == 401)
+        MHD_add_response_header(r, "WWW-Authenticate", "Bearer realm=\"kanmon\"");
     if (q->status == 405 && q->allow)
         MHD_add_response_header(r, "Allow", q->allow);
     if (q->retry_after > 0)

@@ -6,7 +6,7 @@
  *
  * Forgery from other sites is stopped three times: the cookie is SameSite=Lax, the browser's own word on where a POST
  * comes from (Sec-Fetch-Site, else Origin) must be us, and a form of a signed-in person bears a field that only our
- * pages know. A token in a header needs none of it: no browser sends it by itself. */
+ * pages know (but for signing in and out, where a page of a moment ago must still work). A token in a header needs none of it: no browser sends it by itself. */
 #include "web/part.h"
 
 #include "base/text.h"
@@ -61,13 +61,13 @@ origin_is_ours(Web *w, const char *origin)
 }
 
 bool
-web_post_is_ours(Web *w)
+web_post_is_ours(Web *w, bool field)
 {
     const char *site = req_head(w->q, "Sec-Fetch-Site"), *origin = req_head(w->q, "Origin");
     if (w->who.id && !w->csrf)
         return true; /* a program with its token */
     bool ours = site ? strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0 : !origin || origin_is_ours(w, origin);
-    if (ours && w->csrf) {
+    if (ours && field && w->csrf) {
         const char *given = req_field(w->q, "csrf");
         if (!given)
             given = req_head(w->q, "X-CSRF-Token");

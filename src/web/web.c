@@ -14,11 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *method, *pattern;
-    void (*fn)(Web *w);
-    Act act;
-} routes[] = {
+static const Route routes[] = {
 #define ROUTE(method, pattern, handler, act) { #method, pattern, handler, ACT_##act },
 #include "web/routes.def"
 #undef ROUTE
@@ -59,6 +55,13 @@ web_can_go(const Web *w, const char *pattern)
         if (strcmp(routes[i].pattern, pattern) == 0 && strcmp(routes[i].method, "GET") == 0)
             return can(w->c, routes[i].act);
     return false;
+}
+
+const Route *
+web_routes(size_t *n)
+{
+    *n = sizeof routes / sizeof *routes;
+    return routes;
 }
 
 /* ":id" in the pattern takes one segment of the path into *arg, a second one into *arg2. */
@@ -205,7 +208,7 @@ dispatch(Web *w)
             buf_fmt(allow, "%s%s", allow->n ? ", " : "", strcmp(routes[i].method, "GET") == 0 ? "GET, HEAD" : routes[i].method);
             continue;
         }
-        if (may(w->c, routes[i].act) && (strcmp(q->method, "POST") != 0 || web_post_is_ours(w)))
+        if (may(w->c, routes[i].act) && (strcmp(q->method, "POST") != 0 || web_post_is_ours(w, routes[i].act != ACT_PUBLIC)))
             draw(w, routes[i].fn, routes[i].act);
         return;
     }

@@ -36,7 +36,7 @@ void web_form_upload(Web *w, const char *action);
  * column "guest" of acts.def says. */
 void web_who(Web *w, bool guests_read);
 /* A POST came from our own page (or a program with a token); else DENIED. */
-bool web_post_is_ours(Web *w);
+bool web_post_is_ours(Web *w, bool field); /* field: also the field of the form */
 /* `to` when it is a path of ours, else "/": where to go after signing in. */
 const char *web_path_of_ours(const char *to);
 /* A guest who asked for a page that needs a person is sent to sign in; true when that was done. */
@@ -77,6 +77,13 @@ const char *web_yen(Web *w, const json_t *yen, const char *otherwise);
 #include "web/routes.def"
 #undef ROUTE
 
+/* The table of routes, for the documents and the tests made from it. */
+typedef struct {
+    const char *method, *pattern;
+    void (*fn)(Web *w);
+    Act act;
+} Route;
+const Route *web_routes(size_t *n);
 /* Whether GET of this row of routes.def exists and the person may: a link is shown only then. */
 bool web_can_go(const Web *w, const char *pattern);
 /* Reads the assets (asset.c), once, before the threads begin. The address of the one of a kind: "css", "svg". */
