@@ -53,6 +53,9 @@ for t in tests/e2e/*.sh; do
 done
 counted "fuzz, ${FUZZ_SECONDS:-60} s each" sh tests/fuzz/run.sh
 step "the design tokens are up to date" sh -c 'cd tools/tokens && npm ci --silent --no-audit --no-fund && node tokens.js --check'
+step "API test tools" sh -c 'cd tests/api && npm ci --silent --no-audit --no-fund'
+counted "API, SQLite" sh tests/api/run.sh
+counted "API, PostgreSQL" env KANMON_TEST_PG="$unset_pg" sh tests/api/run.sh
 step "browser test tools" sh -c 'cd tests/browser && npm ci --silent --no-audit --no-fund'
 counted "browser" sh tests/browser/run.sh
 echo "$passed passed, $failed failed, $skipped skipped"

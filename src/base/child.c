@@ -15,6 +15,7 @@
 #include <linux/seccomp.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -32,6 +33,15 @@ enum { SANITIZED = 1 };
 enum { SANITIZED = 0 };
 #endif
 enum { NOBODY = 65534, ERR_KEEP = 64 << 10 };
+
+/* Set once, when the process ends. */
+static atomic_bool ending;
+
+void
+child_stop_all(void)
+{
+    atomic_store(&ending, true);
+}
 
 /* All that the child needs, made before the fork. */
 typedef struct {
@@ -235,7 +245,7 @@ follow(pid_t pid, Ends *e, int64_t deadline, const ChildLimits *l)
         int64_t        left = deadline - now_ms();
         if (left <= 0)
             return "time";
-        if (l->go_on && !l->go_on(l->arg))
+        if (atomic_load(&ending) || (l->go_on && !l->go_on(l->arg)))
             return "stopped";
         int n = poll(p, 2, ended ? 0 : (int)(left < 20 ? left : 20));
         for (int i = 0; i < 2; i++)

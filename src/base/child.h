@@ -44,6 +44,9 @@ typedef struct {
  * a limit could not be set (then nothing ran). "memory" is told from outside: the program failed and
  * either had used most of its memory or said so on standard error. */
 bool child_run(Arena *mem, const char *const *argv, const ChildLimits *limits, ChildResult *result);
+/* The process is ending: every child that is waited for, in any thread, is ended at once (why = "stopped"), and so is
+ * every one that is still begun. */
+void child_stop_all(void);
 /* From now on this process (all its threads) may compute, allocate, read and write what is open, and end: no opening of
  * files, no sockets, no new programs (seccomp). Called by readers of foreign bytes after everything needed is loaded;
  * the encodings text_iconv is asked for (CP932, UTF-16, EUC-JP) are loaded by the call. A forbidden call fails

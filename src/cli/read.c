@@ -10,6 +10,7 @@
 #include "base/child.h"
 #include "base/data.h"
 #include "exchange/accept.h"
+#include "exchange/intake.h"
 #include "format/json.h"
 
 #include <errno.h>
@@ -28,6 +29,21 @@ confine(Ctx *c)
         return fail(c, ERR_BROKEN, "catalog", L(c, "カタログのファイルが読めません：%s", "the files of the catalog cannot be read: %s"), strerror(errno));
     if (!child_confine())
         return fail(c, ERR_BROKEN, "seccomp", L(c, "この機械では読み取りを閉じ込められません（seccomp がありません）。", "this machine cannot confine a reader (no seccomp)"));
+    return true;
+}
+
+/* What another program must do with the bytes (the text of a PDF) is done before. */
+static bool
+convert(Ctx *c, const char *name, Buf *b, json_t *notes)
+{
+    const void *out = NULL;
+    size_t      n = 0;
+    if (!intake_convert(c, name, buf_text(b), b->n, &out, &n, notes))
+        return false;
+    if (out != buf_text(b)) {
+        buf_clear(b);
+        buf_addn(b, out, n);
+    }
     return true;
 }
 
@@ -70,12 +86,14 @@ read_paper(Cli *k)
     Ctx        *c = &k->c;
     Buf        *b = buf_in(c->mem);
     Accept      a = { 0 };
+    json_t     *notes = json_keep(c->mem, json_array());
     const char *slash = strrchr(k->args[0], '/');
     const char *name = k->name ? k->name : slash ? slash + 1 : k->args[0];
-    if (!read_bytes(k, b) || (k->confined && !confine(c)))
+    if (!read_bytes(k, b) || (k->confined && !(convert(c, name, b, notes) && confine(c))))
         return refuse(k, name, b);
     if (!accept_parse(c, name, buf_text(b), b->n, &a) || !accept_check(c, &a))
         return refuse(k, name, b);
+    json_array_extend(a.notes, notes);
     json_t *j = json_pack("{ss ss? ss sO sO sO}", "kind", a.kind, "encoding", a.encoding, "text", a.text, "records", a.records, "findings", a.findings, "notes", a.notes);
     json_keep(c->mem, j);
     return j ? cli_json(k, j) : (fail(c, ERR_BROKEN, name, "what was read cannot be written as JSON"), refuse(k, name, b));

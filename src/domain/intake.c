@@ -24,6 +24,12 @@ subject(Ctx *c, int64_t id)
     return arena_fmt(c->mem, "intake:%lld", (long long)id);
 }
 
+static bool
+none(Ctx *c, int64_t id)
+{
+    return fail(c, ERR_NOT_FOUND, NULL, L(c, "受付 %lld はありません。", "There is no intake %lld."), (long long)id);
+}
+
 /* The last part of a path of either kind, without what a terminal or a page could be misled by: control
  * characters and the marks that turn the direction of writing. */
 static const char *
@@ -209,6 +215,8 @@ intake_dropped(Ctx *c, int64_t id)
 {
     if (!may(c, ACT_IMPORT_WRITE))
         return false;
+    if (db_int(c, SQL("SELECT count(*) FROM intake WHERE id = $1"), V(id)) == 0)
+        return none(c, id);
     tx_begin(c);
     db_run(c,
         SQL("UPDATE intake SET state = 'dropped', content = '', reading = NULL, report = NULL, decided_at = $1, decided_by = $2"
@@ -255,7 +263,7 @@ intake_show(Ctx *c, int64_t id)
         json_object_set_new(row, "kind", json_maybe(json_str(row, "reading.kind")));
     }
     if (!row)
-        fail(c, ERR_NOT_FOUND, NULL, L(c, "受付 %lld はありません。", "There is no intake %lld."), (long long)id);
+        none(c, id);
     return row;
 }
 

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "domain/intake.h"
 #include "domain/permission.h"
+#include "exchange/intake.h"
 #include "exchange/settle.h"
 #include "format/json.h"
 #include "store/db.h"
@@ -26,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOOK_SECONDS = 2, BEAT_SECONDS = 2, DEAD_SECONDS = 30, READ_SECONDS = 120 };
+enum { LOOK_SECONDS = 2, BEAT_SECONDS = 2, DEAD_SECONDS = 120, READ_SECONDS = 120 };
 
 typedef struct {
     char       *store, *name; /* name: "host pid start" */
@@ -179,10 +180,12 @@ refuse_reading(Reading *r, const json_t *reading)
 }
 
 static void
-take_answer(Reading *r, const ChildResult *result)
+take_answer(Reading *r, const ChildResult *result, json_t *notes)
 {
     const char *why = NULL;
     json_t     *j = result->why ? NULL : json_read(r->c->mem, buf_text(result->out), result->out->n, &why);
+    if (json_is_array(json_object_get(j, "notes")))
+        json_array_extend(json_object_get(j, "notes"), notes);
     if (result->exit == 1 && json_str(j, "error.text"))
         (void)intake_refused(r->c, r->id, r->job->name, json_str(j, "error.where"), json_text(j, "error.text"),
                              json_str(j, "error.text_en") ? json_text(j, "error.text_en") : json_text(j, "error.text"));
@@ -192,31 +195,49 @@ take_answer(Reading *r, const ChildResult *result)
         refuse_reading(r, j);
 }
 
+/* What another program must do first: the text of a PDF. false when the paper was refused, or nobody waits for it. */
+static bool
+convert(Reading *r, const char *name, const void **bytes, size_t *n, json_t *notes)
+{
+    const void *from = *bytes;
+    size_t      from_n = *n;
+    if (intake_convert(r->c, name, from, from_n, bytes, n, notes))
+        return true;
+    if (atomic_load(&r->job->stop)) {
+        r->c->err = (Err){ 0 };
+        (void)intake_give_back(r->c, r->id, r->job->name);
+    } else if (r->c->err.kind == ERR_INVALID) {
+        const char *ja = r->c->err.text, *where = r->c->err.field;
+        Ctx         en = *r->c;
+        en.lang = LANG_EN;
+        en.err = r->c->err = (Err){ 0 };
+        bool good = intake_convert(&en, name, from, from_n, bytes, n, json_keep(r->c->mem, json_array()));
+        (void)intake_refused(r->c, r->id, r->job->name, where, ja, good ? ja : en.err.text);
+    }
+    return false;
+}
+
 static void
 read_one(Job *job, Ctx *c, int64_t id)
 {
-    Reading       r = { .job = job, .c = c, .id = id, .percent = 30, .step = "records" };
-    json_t       *row = intake_show(c, id);
-    ChildResult   result;
-    ChildLimits   limits = { .seconds = READ_SECONDS, .memory = (size_t)1536 << 20, .own = true, .go_on = go_on, .arg = &r };
-    const char   *name = row ? json_text(row, "name") : "";
+    Reading      r = { .job = job, .c = c, .id = id, .percent = 30, .step = "records" };
+    json_t      *row = intake_show(c, id), *notes = json_keep(c->mem, json_array());
+    ChildResult  result;
+    ChildLimits  limits = { .seconds = READ_SECONDS, .memory = (size_t)1536 << 20, .own = true, .go_on = go_on, .arg = &r };
+    const char  *name = row ? json_text(row, "name") : "";
     const char *const argv[] = { "/proc/self/exe", "read", "--confined", "--name", name, "-", NULL };
     limits.in = row ? intake_bytes(c, id, &limits.in_n) : NULL;
-    if (!limits.in)
-        return;
-    if (!intake_progress(c, id, job->name, r.percent, r.step))
+    if (!limits.in || !convert(&r, name, &limits.in, &limits.in_n, notes) || !intake_progress(c, id, job->name, r.percent, r.step))
         return;
     if (!child_run(c->mem, argv, &limits, &result)) {
         fprintf(stderr, "kanmon: intake %lld: no reader could be started: %s\n", (long long)id, strerror(errno));
         (void)intake_give_back(c, id, job->name);
-        return;
-    }
-    if (result.why && strcmp(result.why, "stopped") == 0) {
+    } else if (result.why && strcmp(result.why, "stopped") == 0) {
         if (!r.lost)
             (void)intake_give_back(c, id, job->name);
-        return;
+    } else {
+        take_answer(&r, &result, notes);
     }
-    take_answer(&r, &result);
 }
 
 /* One look at the store: everything that waits is read. false when the store failed. */
@@ -300,6 +321,7 @@ job_stop(void *arg)
     if (!job)
         return;
     atomic_store(&job->stop, true);
+    child_stop_all();
     job_wake();
     pthread_join(job->thread, NULL);
     db_close(job->db);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * docs/openapi.yaml describes every answer, and a test holds both against each other. */
-#include "web/web.h"
+#include "web/api.h"
 
 #include "base/number.h"
 #include "base/text.h"
@@ -17,8 +17,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { PIECE = 100, PIECE_MOST = 1000, LEDGER_MOST = 100000 };
-#define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
+enum { LEDGER_MOST = 10000 };
 
 void
 web_problem(Web *w)
@@ -38,53 +37,8 @@ web_problem(Web *w)
     w->q->type = "application/problem+json";
 }
 
-/* ?name=N within the bounds; INVALID when it is not a number or outside. */
-static int64_t
-number(Web *w, const char *name, int64_t otherwise, int64_t least, int64_t most)
-{
-    const char *s = req_query(w->q, name);
-    int64_t     n = otherwise;
-    if (s && (!number_int(s, &n) || n < least || n > most)) {
-        fail(w->c, ERR_INVALID, name, T(w, "%s は %lld から %lld までの整数です。", "%s is a whole number from %lld to %lld."), name, (long long)least, (long long)most);
-        return otherwise;
-    }
-    return n;
-}
-
-/* The address of the next piece: the query as it came, with another offset. */
-static const char *
-next_piece(Web *w, int64_t limit, int64_t offset)
-{
-    static const char *const kept[] = { "q", "order", "level", "code", "subject", "state", "from", "to" };
-    Buf *b = buf_in(w->c->mem);
-    buf_fmt(b, "%s?limit=%lld&offset=%lld", w->q->path, (long long)limit, (long long)offset);
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-        if (req_query(w->q, kept[i]))
-            buf_fmt(b, "&%s=%s", kept[i], url_part(w->c->mem, req_query(w->q, kept[i])));
-    return buf_text(b);
-}
-
-void
-web_list(Web *w, const char *name, const json_t *rows, const char *const *keys, size_t n)
-{
-    const char *format = req_query(w->q, "format");
-    int64_t     limit = number(w, "limit", PIECE, 1, PIECE_MOST), offset = number(w, "offset", 0, 0, INT64_MAX / 2);
-    if (!ok(w->c) || web_csv(w, name, rows, keys, n))
-        return;
-    if (format && strcmp(format, "json") != 0) {
-        fail(w->c, ERR_INVALID, "format", T(w, "形式「%s」はありません。json か csv です。", "There is no format %s; it is json or csv."), format);
-        return;
-    }
-    int64_t total = (int64_t)json_array_size(rows);
-    json_t *items = json_array();
-    for (int64_t i = offset; i < total && i < offset + limit; i++)
-        json_array_append(items, json_array_get(rows, (size_t)i));
-    web_json(w, json_keep(w->c->mem, json_pack("{so sI sI sI so}", "items", items, "total", (json_int_t)total, "limit", (json_int_t)limit, "offset",
-                                               (json_int_t)offset, "next", json_maybe(offset + limit < total ? next_piece(w, limit, offset + limit) : NULL))));
-}
-
-static int64_t
-id_of(Web *w)
+int64_t
+api_id(Web *w)
 {
     int64_t id = 0;
     if (!number_int(w->arg, &id) || id <= 0)
@@ -92,11 +46,23 @@ id_of(Web *w)
     return id;
 }
 
+/* What the store says of a list that was asked for by a query: {"rows","total","problems"}. */
+static void
+found(Web *w, const char *name, Piece p, const json_t *answer, const char *const *keys, size_t n)
+{
+    if (answer)
+        api_piece(w, name, p, json_path(answer, "rows"), json_int(answer, "total", 0), json_path(answer, "problems"), keys, n);
+}
+
 void
 api_programmes(Web *w)
 {
-    web_list(w, "programmes", programme_list(w->c, req_query(w->q, "q"), req_query(w->q, "order")),
-             KEYS("id", "key", "name", "kind", "fy", "request_yen", "total_yen", "total_qualifier", "from_fy", "to_fy", "division", "committee", "errors", "warnings", "notices"));
+    Piece       p = api_asked(w);
+    const char *dir = req_query(w->q, "dir");
+    ProgrammeAsk ask = { .query = req_query(w->q, "q"), .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0, .from = p.offset, .limit = p.limit };
+    found(w, "programmes", p, ok(w->c) ? programme_found(w->c, &ask) : NULL,
+          KEYS("id", "key", "name", "kind", "version", "fy", "request_yen", "total_yen", "total_qualifier", "from_fy", "to_fy", "division", "committee", "ministry", "indicators",
+               "evaluation_fy", "recorded_at", "errors", "warnings", "notices"));
 }
 
 void
@@ -108,21 +74,13 @@ api_programme(Web *w)
         return;
     }
     int64_t id = programme_find(w->c, w->arg);
-    json_t *r = id ? programme_show(w->c, id, day) : NULL;
+    json_t *r = id ? programme_show_evaluation(w->c, id, req_query(w->q, "evaluation"), day) : NULL;
     if (r && !can(w->c, ACT_FINDING_READ))
         json_object_set_new(r, "findings", json_array());
     json_t *schedule = r ? schedule_of(w->c, r) : NULL;
     if (schedule)
         json_object_set(r, "schedule", schedule);
     web_json(w, r);
-}
-
-void
-api_programme_findings(Web *w)
-{
-    int64_t id = programme_find(w->c, w->arg);
-    web_list(w, "findings", id ? finding_list(w->c, id, req_query(w->q, "level"), req_query(w->q, "code")) : NULL,
-             KEYS("level", "code", "line", "field", "text", "text_en", "advice", "advice_en"));
 }
 
 void
@@ -152,13 +110,15 @@ api_roster(Web *w)
 void
 api_indicators(Web *w)
 {
-    web_list(w, "indicators", indicator_list(w->c, req_query(w->q, "q")), KEYS("id", "programme_key", "programme", "type", "name", "unit", "latest"));
+    Piece p = api_asked(w);
+    found(w, "indicators", p, ok(w->c) ? indicator_found(w->c, req_query(w->q, "q"), p.limit, p.offset) : NULL,
+          KEYS("id", "programme_id", "programme_key", "programme", "type", "name", "unit", "latest", "target", "goal_text", "goal_fy"));
 }
 
 void
 api_indicator(Web *w)
 {
-    int64_t id = id_of(w);
+    int64_t id = api_id(w);
     web_json(w, ok(w->c) ? indicator_show(w->c, id) : NULL);
 }
 
@@ -171,23 +131,43 @@ api_documents(Web *w)
 void
 api_document(Web *w)
 {
-    int64_t id = id_of(w);
+    int64_t id = api_id(w);
     web_json(w, ok(w->c) ? document_show(w->c, id) : NULL);
 }
 
 void
 api_lines(Web *w)
 {
-    int64_t id = id_of(w), from = number(w, "from", 1, 1, INT_MAX), to = number(w, "to", INT_MAX, 1, INT_MAX);
+    int64_t id = api_id(w), from = api_within(w, "from", 1, 1, INT_MAX), to = api_within(w, "to", INT_MAX, 1, INT_MAX);
     if (ok(w->c) && document_show(w->c, id))
         web_list(w, "lines", document_lines(w->c, id, (int)from, (int)to), KEYS("no", "text"));
+}
+
+static void
+findings(Web *w, int64_t programme)
+{
+    Piece      p = api_asked(w);
+    int64_t    total = 0;
+    FindingAsk ask = { .programme = programme, .level = req_query(w->q, "level"), .code = req_query(w->q, "code"), .from = p.offset, .limit = p.limit };
+    if (!ok(w->c))
+        return;
+    json_t *rows = finding_page(w->c, &ask, &total);
+    api_piece(w, "findings", p, rows, total, NULL,
+              KEYS("level", "code", "programme_key", "programme", "line", "field", "text", "text_en", "advice", "advice_en"));
 }
 
 void
 api_findings(Web *w)
 {
-    web_list(w, "findings", finding_list(w->c, 0, req_query(w->q, "level"), req_query(w->q, "code")),
-             KEYS("level", "code", "programme_key", "programme", "line", "field", "text", "text_en", "advice", "advice_en"));
+    findings(w, 0);
+}
+
+void
+api_programme_findings(Web *w)
+{
+    int64_t id = programme_find(w->c, w->arg);
+    if (id)
+        findings(w, id);
 }
 
 void
@@ -211,8 +191,27 @@ api_search(Web *w)
 void
 api_ledger(Web *w)
 {
-    web_list(w, "ledger", ledger_list(w->c, req_query(w->q, "subject"), 0, LEDGER_MOST),
-             KEYS("seq", "at", "actor", "act", "subject", "payload", "payload_sha256", "prev_hash", "hash"));
+    const char *subject = req_query(w->q, "subject"), *actor = req_query(w->q, "actor"), *act = req_query(w->q, "act");
+    int64_t     total = 0;
+    Piece       p = api_asked(w);
+    /* Acts are numbered without a gap: what an offset passes over can be told by number. Narrowed, it is read and cut. */
+    bool        whole = !subject && !actor && !act;
+    LedgerAsk   ask = { .subject = subject, .actor = actor, .act = act, .limit = whole ? (int)p.limit : LEDGER_MOST };
+    if (!ok(w->c))
+        return;
+    if (whole && p.offset > 0) {
+        json_t *newest = ledger_list(w->c, NULL, 0, 1);
+        ask.before_seq = json_int(json_array_get(newest, 0), "seq", 0) - p.offset + 1;
+    }
+    json_t *rows = whole && p.offset > 0 && ask.before_seq <= 0 ? json_keep(w->c->mem, json_array()) : ledger_page(w->c, &ask, &total);
+    static const char *const keys[] = { "seq", "at", "actor", "act", "subject", "payload", "payload_sha256", "prev_hash", "hash" };
+    if (whole) {
+        if (p.offset > 0)
+            total = json_int(json_array_get(ledger_list(w->c, NULL, 0, 1), 0), "seq", 0);
+        api_piece(w, "ledger", p, rows, total, NULL, keys, sizeof keys / sizeof *keys);
+    } else {
+        web_list(w, "ledger", rows, keys, sizeof keys / sizeof *keys);
+    }
 }
 
 void

@@ -1,8 +1,8 @@
 /* intake_api.c -- the same over /api/v1/imports: bring a paper in, look, accept, drop.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "web/api.h"
 #include "web/intake.h"
 
-#include "base/number.h"
 #include "base/text.h"
 #include "domain/intake.h"
 #include "exchange/settle.h"
@@ -63,19 +63,10 @@ api_imports(Web *w)
     web_list(w, "imports", rows, keys, COUNT(keys));
 }
 
-static int64_t
-id_of(Web *w)
-{
-    int64_t id = 0;
-    if (!number_int(w->arg, &id) || id <= 0)
-        fail(w->c, ERR_NOT_FOUND, NULL, T(w, "受付「%s」はありません。", "There is no intake %s."), w->arg);
-    return id;
-}
-
 void
 api_import(Web *w)
 {
-    int64_t id = id_of(w);
+    int64_t id = api_id(w);
     if (ok(w->c))
         answer_row(w, id);
 }
@@ -122,7 +113,7 @@ body_of(Web *w)
 void
 api_import_accept(Web *w)
 {
-    int64_t id = id_of(w);
+    int64_t id = api_id(w);
     json_t *asked = ok(w->c) ? body_of(w) : NULL, *report = NULL, *chosen = json_object_get(asked, "programmes"), *one;
     size_t  i;
     if (!asked)
@@ -140,7 +131,7 @@ api_import_accept(Web *w)
 void
 api_import_drop(Web *w)
 {
-    int64_t id = id_of(w);
+    int64_t id = api_id(w);
     if (ok(w->c) && intake_dropped(w->c, id))
         answer_row(w, id);
 }

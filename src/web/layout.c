@@ -97,8 +97,8 @@ layout_end(Web *w)
     html(h, "</main><footer class=\"foot\"><div class=\"in\"><p>%s %s</p><p>%s ", T(w, "関門", "Kanmon"), kanmon_version, dated ? T(w, "記録の最終更新", "Records last changed") : T(w, "表示した時刻", "Shown at"));
     web_time(w, dated ? w->as_of : w->c->now);
     html(h, " %s</p>", T(w, "（日本時間）", "(Japan)"));
-    if (web_can_go(w, "/api/v1/programmes"))
-        html(h, "<p><a href=\"/api/v1/programmes\">%s</a></p>", T(w, "同じ内容をデータで取得する（API）", "The same as data (API)"));
+    if (web_can_go(w, "/api"))
+        html(h, "<p><a href=\"/api\">%s</a></p>", T(w, "同じ内容をデータで取得する（API）", "The same as data (API)"));
     html(h, "</div></footer></body></html>\n");
 }
 

@@ -291,7 +291,7 @@ web_yen(Web *w, const json_t *yen, const char *otherwise)
 static bool
 slow(const Req *q)
 {
-    static const char *const posts[] = { "/sign-in", "/first/", "/invite/", "/account/password" };
+    static const char *const posts[] = { "/sign-in", "/first/", "/invite/", "/account/password", "/import", "/api/v1/imports" };
     for (size_t i = 0; i < sizeof posts / sizeof *posts; i++)
         if (strcmp(q->method, "POST") == 0 && text_starts(q->path, posts[i]))
             return true;

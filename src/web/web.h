@@ -60,8 +60,7 @@ void layout_open(Web *w, const Page *p);
 void layout_begin(Web *w, const char *title, const char *here);
 void layout_end(Web *w);
 void web_json(Web *w, const json_t *j);
-/* An answer of /api/v1 that is a list: {"items","total","limit","offset","next"} with ?limit= (1..1000, else 100) and
- * ?offset=; with ?format=csv every row in the columns given. */
+/* An answer of /api/v1 that is a list, from all its rows: web/api.h says how it is cut. */
 void web_list(Web *w, const char *name, const json_t *rows, const char *const *keys, size_t n);
 /* The error of w->c as {"error":{"status","text","where"}} and the members of RFC 9457; clears it. */
 void web_problem(Web *w);

@@ -23,4 +23,11 @@ get "$URL/api/v1/programmes?format=exe"; check "no other format" is 422
 get "$URL/api/v1/programmes/1?as_of=yesterday"; check "as_of is a day" is 422
 get "$URL/api/v1/indicators/zz"; check "an indicator by a word is 404" is 404
 get "$URL/api/v1/ledger/verify"; check "the chain over the wire" sh -c 'jq -e ".ok and .broken == null" "$0"' "$T/page"
+get "$URL/api/v1/programmes?format=xlsx"; check "a list as Excel" sh -c 'head -c 2 "$0" | grep -q PK' "$T/page"
+get "$URL/api/v1/openapi.json"; check "the description" sh -c 'jq -e ".openapi == \"3.1.0\" and .components.schemas.Record.properties.name" "$0"' "$T/page"
+jq -r '.paths | to_entries[] | .key as $p | .value | keys[] | ascii_upcase + " " + ($p | gsub("\\{[a-z]+\\}"; ":id"))' "$T/page" | sort >"$T/told"
+sed -n 's|^ROUTE(\([A-Z]*\), *"/api/v1\(/[^"]*\)".*|\1 \2|p' src/web/routes.def | sort >"$T/served"
+check "names every address that is served, and no other (docs/openapi.yaml, src/web/routes.def)" diff "$T/served" "$T/told"
+get "$URL/api?lang=en"; check "people read it at /api" has "$T/page" "POST /api/v1/imports/{id}/accept"
+get "$URL/api?lang=ja"; check "in Japanese, too" has "$T/page" "読み取った事業を受け入れる"
 finish

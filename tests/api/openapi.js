@@ -1,0 +1,153 @@
+/* openapi.js URL TOKEN ROUTES PAPER -- calls every operation of the server's own description, as a program with a token
+ * does, and holds each answer against its schema; the routes of ROUTES and the description name the same addresses. */
+import { readFileSync } from 'node:fs';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import Ajv from 'ajv/dist/2020.js';
+
+const [url, token, routes, paper] = process.argv.slice(2);
+let passed = 0, failed = 0;
+const check = (what, good, why = '') => { if (good) passed++; else { failed++; console.log(`NOT: ${what} ${why}`); } };
+const call = (method, path, options = {}) => fetch(url + '/api/v1' + path, { method, redirect: 'manual', ...options, headers: { Authorization: `Bearer ${token}`, ...options.headers } });
+
+const api = await (await call('GET', '/openapi.json')).json();
+const valid = await new Validator().validate(structuredClone(api));
+check('the description is OpenAPI 3.1', valid.valid && api.openapi.startsWith('3.1'), JSON.stringify(valid.errors)?.slice(0, 2000));
+
+/* --- the same addresses on both sides */
+const plain = (path) => path.replace(/:id|\{[a-z]+\}/g, ':id');
+const served = [...readFileSync(routes, 'utf8').matchAll(/^ROUTE\((GET|POST),\s*"\/api\/v1(\/[^"]*)"/gm)].map((m) => `${m[1]} ${plain(m[2])}`).sort();
+const told = Object.entries(api.paths).flatMap(([path, item]) => ['get', 'post', 'put', 'patch', 'delete'].filter((m) => item[m]).map((m) => `${m.toUpperCase()} ${plain(path)}`)).sort();
+check('routes.def holds some', served.length > 10);
+for (const r of served) check(`${r} is described in docs/openapi.yaml`, told.includes(r));
+for (const r of told) check(`${r} of docs/openapi.yaml is a row of routes.def`, served.includes(r));
+
+/* --- every answer against its schema */
+const ajv = new Ajv({ strict: false, allErrors: false });
+ajv.addSchema({ $id: 'api', ...api });
+const pointer = (...parts) => 'api#' + parts.map((p) => '/' + encodeURIComponent(p.replaceAll('~', '~0').replaceAll('/', '~1'))).join('');
+const called = new Set();
+async function holds(path, method, answer, status, what) {
+  const op = api.paths[path][method.toLowerCase()], key = op.responses[status] ? String(status) : 'default';
+  const type = (answer.headers.get('content-type') ?? '').split(';')[0], text = await answer.text();
+  called.add(op.operationId);
+  check(`${what}: status ${status}`, answer.status === status, `is ${answer.status} ${text.slice(0, 300)}`);
+  let at = ['paths', path, method.toLowerCase(), 'responses', key];
+  if (op.responses[key]?.$ref) at = op.responses[key].$ref.slice(2).split('/');
+  const media = at.reduce((o, k) => o?.[k], api)?.content?.[type];
+  check(`${what}: ${type} is described`, media !== undefined);
+  if (!media?.schema) return undefined;
+  const body = JSON.parse(text), fits = ajv.validate({ $ref: pointer(...at, 'content', type, 'schema') }, body);
+  check(`${what}: the answer fits its schema`, fits, ajv.errorsText(ajv.errors, { dataVar: '' }) + (fits ? '' : ' ' + JSON.stringify(ajv.errors[0].params)));
+  return body;
+}
+const get = async (path, real, status = 200) => holds(path, 'GET', await call('GET', real), status, `GET ${real}`);
+
+/* Lists: the whole of them piece by piece, as tables, and refused pieces. */
+async function list(path, real) {
+  const and = real.includes('?') ? '&' : '?';
+  let first;
+  const items = [];
+  for (let next = `${real}${and}limit=50`; next; ) {
+    const body = await get(path, next);
+    if (!body) break;
+    first ??= body;
+    items.push(...body.items);
+    next = body.next?.replace(/^\/api\/v1/, '');
+  }
+  check(`${real}: the pieces are the whole`, items.length === first?.total, `${items.length} of ${first?.total}`);
+  for (const [format, type] of [['csv', 'text/csv'], ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet']]) {
+    const answer = await call('GET', `${real}${and}format=${format}`);
+    await holds(path, 'GET', answer, 200, `GET ${real} as ${format}`);
+    check(`${real} as ${format} is one`, (answer.headers.get('content-type') ?? '').startsWith(type) && (answer.headers.get('content-disposition') ?? '').includes(`.${format}`));
+  }
+  await get(path, `${real}${and}limit=0`, 422);
+  await get(path, `${real}${and}offset=-1`, 422);
+  await get(path, `${real}${and}format=exe`, 422);
+  return items;
+}
+
+const programmes = await list('/programmes', '/programmes');
+check('there are programmes', programmes.length >= 4);
+await get('/programmes', '/programmes?sort=money&dir=desc');
+await get('/programmes', '/programmes?q=' + encodeURIComponent('money>10億 fy:2024 研究'));
+await get('/programmes', '/programmes?q=' + encodeURIComponent('nofield:x "'));
+for (const p of programmes) {
+  await get('/programmes/{key}', `/programmes/${p.key}`);
+  await get('/programmes/{key}', `/programmes/${p.id}?as_of=2199-12-31&evaluation=ex-ante`);
+  await list('/programmes/{key}/findings', `/programmes/${p.key}/findings`);
+  await list('/programmes/{key}/history', `/programmes/${p.key}/history`);
+  await list('/programmes/{key}/roster', `/programmes/${p.key}/roster`);
+}
+for (const format of ['pdf', 'docx', 'html', 'md']) await get('/programmes/{key}/sheet/{file}', `/programmes/jaxa/sheet/ex-ante.${format}`);
+await get('/programmes/{key}/sheet/{file}', '/programmes/jaxa/sheet/ex-ante.exe', 404);
+await get('/programmes/{key}/sheet/{file}', '/programmes/none/sheet/ex-ante.pdf', 404);
+for (const field of ['request', 'total', 'period', 'b1', 'e1', 'i1.2019']) await get('/n/{ref}', `/n/v${(await get('/programmes/{key}', '/programmes/asean')).version_id}.${field}`);
+await get('/n/{ref}', '/n/v99999.request', 404);
+await get('/n/{ref}', '/n/zz', 404);
+for (const path of ['', '/findings', '/history', '/roster']) await get('/programmes/{key}' + path, '/programmes/none' + path, 404);
+await get('/programmes/{key}', '/programmes/asean?as_of=1999-01-01', 404);
+await get('/programmes/{key}', '/programmes/asean?as_of=x', 422);
+for (const i of await list('/indicators', '/indicators')) if (i.id) await get('/indicators/{id}', `/indicators/${i.id}`);
+await get('/indicators/{id}', '/indicators/999999', 404);
+for (const d of await list('/documents', '/documents')) {
+  await get('/documents/{id}', `/documents/${d.id}`);
+  await list('/documents/{id}/lines', `/documents/${d.id}/lines`);
+}
+await get('/documents/{id}', '/documents/999999', 404);
+await get('/documents/{id}/lines', '/documents/1/lines?from=2&to=4');
+await get('/documents/{id}/lines', '/documents/1/lines?from=zz', 422);
+await list('/findings', '/findings');
+await list('/findings', '/findings?level=warning');
+await list('/search', '/search?q=' + encodeURIComponent('研究'));
+await get('/search', '/search', 422);
+await list('/ledger', '/ledger');
+await list('/ledger', '/ledger?subject=programme:1');
+await get('/ledger/verify', '/ledger/verify');
+await get('/openapi.json', '/openapi.json');
+
+/* --- a paper from coming in to its end, and what stands in the way */
+async function add(name, body, status = 202, headers = { 'Content-Type': 'application/octet-stream' }) {
+  const answer = await call('POST', '/imports' + (name ? `?name=${encodeURIComponent(name)}` : ''), { body, headers });
+  if (status === 202) check(`${name}: Location`, answer.headers.get('location')?.match(/^\/api\/v1\/imports\/\d+$/));
+  return holds('/imports', 'POST', answer, status, `POST /imports ${name}`);
+}
+async function settled(id) {
+  for (let i = 0; i < 600; i++) {
+    const body = await get('/imports/{id}', `/imports/${id}`);
+    if (!body || !['received', 'reading'].includes(body.state)) return body;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return undefined;
+}
+const post = async (path, id, status, body) => holds(`/imports/{id}/${path}`, 'POST', await call('POST', `/imports/${id}/${path}`, body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }), status, `POST /imports/${id}/${path}`);
+const text = readFileSync(paper);
+const one = await add('report.txt', text);
+const seen = await settled(one.id);
+check('a paper is read', seen?.state === 'read' && seen.programmes[0].result === 'new');
+await post('accept', one.id, 409, { seen: '999' });
+await post('accept', one.id, 422, { programmes: [] });
+await post('accept', one.id, 422, { programmes: 'all' });
+check('a paper is accepted', (await post('accept', one.id, 200, { programmes: [0], seen: seen.seen }))?.state === 'accepted');
+await post('accept', one.id, 409);
+const form = new FormData();
+form.append('file', new Blob([text, '\n']), '二つ目.txt');
+const two = await add('', form, 202, {});
+check('a form brings a paper, too', two?.name === '二つ目.txt');
+await settled(two.id);
+check('a paper is dropped', (await post('drop', two.id, 200))?.state === 'dropped');
+await post('drop', two.id, 409);
+check('a paper is refused', (await settled((await add('prose.txt', 'ただの文章です。')).id))?.state === 'refused');
+await add('', 'x', 422);
+await post('drop', 999999, 404);
+await list('/imports', '/imports');
+await list('/imports', '/imports?state=accepted');
+await get('/imports/{id}', '/imports/999999', 404);
+
+/* --- without a token: the description alone */
+for (const [path, item] of Object.entries(api.paths)) for (const method of ['get', 'post']) {
+  if (!item[method]) continue;
+  const answer = await fetch(url + '/api/v1' + path.replace(/\{[a-z]+\}/g, '1'), { method, redirect: 'manual' });
+  check(`${method} ${path} without a token`, item[method].security?.length === 0 ? answer.status === 200 : answer.status === 401 || answer.status === 403, answer.status);
+}
+for (const [path, item] of Object.entries(api.paths)) for (const method of ['get', 'post']) if (item[method]) check(`${method} ${path} was called`, called.has(item[method].operationId));
+console.log(`COUNT ${passed} ${failed}`);
