@@ -288,12 +288,11 @@ span_read(Arena *mem, const char *s, Span *out)
     if (year_read(p, &to)) {
         out->to = to.year;
     } else if (digit_at(p) && year_number(p, &n) && n > 0 && n < 100) {
-        /* 令和6～10年度: the second number belongs to the era of the first */
+        /* 令和6～10年度, 平成37～41年度: the second number belongs to the era printed with the first; 2024～28: to its century */
+        out->to = from.year / 100 * 100 + n;
         for (size_t i = 0; i < sizeof eras / sizeof *eras; i++)
-            if (from.year >= eras[i].first) {
+            if (text_starts(at, eras[i].name) || peek(at, &next) == (uint32_t)eras[i].letter)
                 out->to = eras[i].first + n - 1;
-                break;
-            }
     } else {
         out->open = true;
     }

@@ -173,6 +173,8 @@ source_of(const Sheet *s, size_t from, size_t to)
 {
     while (to > from + 1 && text_blank(s->v[to - 1].text))
         to--;
+    while (from + 1 < to && text_blank(s->v[from].text))
+        from++;
     return json_pack("{si si}", "line_from", s->v[from].no, "line_to", s->v[to > from ? to - 1 : from].last);
 }
 
