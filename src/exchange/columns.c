@@ -4,7 +4,8 @@
  * pdftotext -layout, and people with a space bar, put the columns of a table under each other. A run of two spaces or
  * more parts a line; lines that stand together are a block; the columns of a block are its ink with the rivers of white
  * between. A heading cell that stretches over a river belongs to the column it begins in. A line with ink in one
- * column only goes on with what stands above it, so a cell of three lines is one cell again.
+ * column only goes on with what stands above it, so a cell of three lines is one cell again; a label in the middle of a
+ * stretched cell belongs to the first row of it.
  *
  * A block needs two lines that are parted: one line alone with a gap in it is no table. */
 #include "exchange/lines.h"
@@ -15,7 +16,7 @@
 
 #include <string.h>
 
-enum { SEGMENTS = 40, WIDTH = 400, COLUMNS = 40, GAP = 2, BLOCK = 1000 };
+enum { SEGMENTS = 40, WIDTH = 400, COLUMNS = 40, GAP = 2, BLOCK = 1000, LABEL = 12, SHORT = 4 };
 
 typedef struct {
     int         x0, x1;
@@ -120,7 +121,7 @@ parted(const Shape *v, size_t n, size_t i)
         return false;
     if (!v[i].weak)
         return true;
-    return !v[i].prose && ((i > 0 && v[i - 1].weak && v[i - 1].n == v[i].n) || (i + 1 < n && v[i + 1].weak && v[i + 1].n == v[i].n));
+    return !v[i].prose && ((i > 0 && v[i - 1].n == v[i].n) || (i + 1 < n && v[i + 1].n == v[i].n));
 }
 
 /* Lines from `at` that form one block; how many of them are parted in *rows. */
@@ -184,83 +185,162 @@ column_of(const Segment *s, const int *x, size_t n)
 }
 
 typedef struct {
-    Arena  *mem;
-    Buf    *cell[COLUMNS];
-    size_t  n;
-    int     first, last;
-    int     reach;  /* right end of the first cell's last line */
-    bool    any, gap; /* gap: a blank line stands before what comes */
-    RawText *out;
+    char  *cell[COLUMNS];
+    short  end[COLUMNS]; /* where the last line of each cell ended */
+    size_t parts;        /* of the row's first line: a line that goes on has no more */
+    int    first, last;
+    bool  label_only; /* one line with ink in the first column only */
+} Row;
+
+typedef struct {
+    Arena     *mem;
+    Row       *row;      /* rows of the block */
+    size_t     n, group; /* group: first row behind the last blank line */
+    size_t     columns;
+    const int *x;
+    int        reach[COLUMNS]; /* how far the widest line of each column goes */
+    bool       blanks;   /* blank lines part the block's rows */
+    bool       full;     /* the last label ran as far as that: it may go on below */
+    size_t     labelled; /* the row that label belongs to */
 } Table;
 
 static void
-add(Table *t, size_t k, const Segment *s)
+add(Table *t, Row *r, size_t k, const Segment *s)
 {
-    Buf *b = t->cell[k];
-    if (b->n && (text_starts(s->from, "・") || text_starts(s->from, "※")))
-        buf_char(b, '\v'); /* a new entry of the cell */
-    else if (b->n && (unsigned char)b->p[b->n - 1] < 128 && (unsigned char)*s->from < 128)
-        buf_char(b, ' ');
-    buf_addn(b, s->from, s->n);
-    if (k == 0)
-        t->reach = s->x1;
+    const char *had = r->cell[k], *glue = "";
+    size_t      n = had ? strlen(had) : 0;
+    if (n && (text_starts(s->from, "・") || text_starts(s->from, "※")))
+        glue = "\v"; /* a new entry of the cell */
+    else if (n && k > 0 && r->end[k] < t->reach[k] - SHORT)
+        glue = "\v"; /* its line ended before the column did */
+    else if (n && (unsigned char)had[n - 1] < 128 && (unsigned char)*s->from < 128)
+        glue = " ";
+    r->end[k] = brief(s->x1);
+    r->cell[k] = arena_fmt(t->mem, "%s%s%.*s", had ? had : "", glue, (int)s->n, s->from);
 }
 
-static void
-flush(Table *t)
+static Row *
+begin(Table *t, const RawLine *l)
 {
-    if (!t->any)
-        return;
-    Buf    row = { 0 };
-    size_t used = 0;
-    for (size_t k = 0; k < t->n; k++)
-        used = t->cell[k]->n ? k + 1 : used;
-    for (size_t k = 0; k < t->n; k++) {
-        if (k && (used > 1 || k < used))
-            buf_char(&row, '\t');
-        buf_addn(&row, t->cell[k]->p ? t->cell[k]->p : "", t->cell[k]->n);
-        buf_clear(t->cell[k]);
-    }
-    t->out->v[t->out->n++] = (RawLine){ arena_strn(t->mem, buf_text(&row), row.n), t->first, t->last };
-    buf_free(&row);
-    t->any = false;
+    Row *r = &t->row[t->n++];
+    *r = (Row){ .first = l->first, .last = l->last };
+    return r;
 }
 
-/* Whether a line of the block begins a row of its own. */
-static bool
-new_row(const Table *t, const Parts *p, const int *x)
+/* The first row of the group that still wants its label: labels of stretched cells stand in the middle of them. */
+static Row *
+unlabelled(Table *t)
 {
-    if (!t->any)
-        return true;
-    size_t k = column_of(&p->v[0], x, t->n);
-    if (p->n > 1)
-        return !(k > 0 && !t->cell[k]->n && t->cell[0]->n && !t->gap); /* a label waited for its row */
+    for (size_t i = t->group; i < t->n; i++)
+        if (!t->row[i].cell[0])
+            return &t->row[i];
+    return NULL;
+}
+
+/* The row that a line of one part belongs to; NULL when it is a row of its own. */
+static Row *
+row_for_one(Table *t, size_t k)
+{
     if (k > 0)
-        return false;
-    /* The label goes on below when its line ran into the river; else it is a line of its own. */
-    return t->gap || t->n < 2 || t->reach < x[1] - 6;
+        return t->n ? &t->row[t->n - 1] : NULL;
+    Row *r = unlabelled(t);
+    if (r)
+        return r;
+    return t->n > t->group && t->full && t->labelled >= t->group ? &t->row[t->labelled] : NULL;
+}
+
+/* The same for a line of several parts: it goes on with the row above when that one's label waited for it, or when the
+ * label ran full and blank lines part the rows. */
+static Row *
+row_for_more(Table *t, size_t k, size_t parts)
+{
+    Row *last = t->n > t->group ? &t->row[t->n - 1] : NULL;
+    if (last && k > 0 && last->label_only)
+        return last;
+    return last && k == 0 && t->blanks && t->full && t->labelled == t->n - 1 && parts <= last->parts ? last : NULL;
 }
 
 static void
-make_rows(Table *t, const RawLine *in, const Parts *v, size_t n, const int *x)
+make_rows(Table *t, const RawLine *in, const Parts *v, size_t n)
 {
+    bool gap = false;
+    t->n = t->group = t->labelled = 0;
+    t->full = false;
     for (size_t i = 0; i < n; i++) {
         const Parts *p = &v[i];
         if (p->blank) {
-            t->gap = true;
+            gap = true;
             continue;
         }
-        if (new_row(t, p, x)) {
-            flush(t);
-            t->first = in[i].first;
+        if (gap)
+            t->group = t->n;
+        gap = false;
+        size_t k = column_of(&p->v[0], t->x, t->columns);
+        Row   *r = p->n == 1 ? row_for_one(t, k) : row_for_more(t, k, p->n);
+        bool   fresh = !r;
+        r = r ? r : begin(t, &in[i]);
+        if (fresh || r->label_only)
+            r->parts = p->n;
+        r->label_only = fresh && p->n == 1 && k == 0;
+        for (size_t j = 0; j < p->n; j++)
+            add(t, r, column_of(&p->v[j], t->x, t->columns), &p->v[j]);
+        r->last = in[i].last;
+        if (k == 0) {
+            t->full = p->v[0].x1 >= t->reach[0] - 1 && t->reach[0] - t->x[0] >= LABEL;
+            t->labelled = (size_t)(r - t->row);
         }
-        for (size_t k = 0; k < p->n; k++)
-            add(t, column_of(&p->v[k], x, t->n), &p->v[k]);
-        t->any = true;
-        t->gap = false;
-        t->last = in[i].last;
     }
-    flush(t);
+}
+
+/* What the widest line of each column reaches, and whether blank lines stand in the block. */
+static void
+measure(Table *t, const Parts *v, size_t n)
+{
+    t->blanks = false;
+    for (size_t k = 0; k < t->columns; k++)
+        t->reach[k] = 0;
+    for (size_t i = 0; i < n; i++) {
+        t->blanks = t->blanks || v[i].blank;
+        for (size_t j = 0; j < v[i].n; j++) {
+            const Segment *s = &v[i].v[j];
+            size_t         k = column_of(s, t->x, t->columns);
+            bool           inside = k + 1 == t->columns || s->x1 <= t->x[k + 1];
+            t->reach[k] = inside && s->x1 > t->reach[k] ? s->x1 : t->reach[k];
+        }
+    }
+}
+
+/* Where no rivers part the columns, but every line has as many parts, the parts are the cells. */
+static bool
+emit_parts(const Table *t, const RawLine *in, const Parts *v, size_t n, RawText *out)
+{
+    for (size_t i = 0; i < n; i++)
+        if (v[i].blank || v[i].n < 2 || v[i].n != v[0].n || v[i].n <= t->columns)
+            return false;
+    for (size_t i = 0; i < n; i++) {
+        Buf b = { 0 };
+        for (size_t k = 0; k < v[i].n; k++)
+            buf_fmt(&b, "%s%.*s", k ? "\t" : "", (int)v[i].v[k].n, v[i].v[k].from);
+        out->v[out->n++] = (RawLine){ arena_strn(t->mem, buf_text(&b), b.n), in[i].first, in[i].last };
+        buf_free(&b);
+    }
+    return true;
+}
+
+static void
+emit(const Table *t, RawText *out)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        const Row *r = &t->row[i];
+        Buf        b = { 0 };
+        size_t     used = 0;
+        for (size_t k = 0; k < t->columns; k++)
+            used = r->cell[k] ? k : used;
+        for (size_t k = 0; k < t->columns && (used || k == 0); k++)
+            buf_fmt(&b, "%s%s", k ? "\t" : "", r->cell[k] ? r->cell[k] : "");
+        out->v[out->n++] = (RawLine){ arena_strn(t->mem, buf_text(&b), b.n), r->first, r->last };
+        buf_free(&b);
+    }
 }
 
 void
@@ -269,11 +349,9 @@ lines_columns(Arena *mem, RawText *t)
     RawText in = *t;
     Shape  *shape = NEWN(mem, Shape, in.n + 1);
     Parts  *parts = NEWN(mem, Parts, BLOCK);
-    Table   table = { .mem = mem, .out = t };
+    Table   table = { .mem = mem, .row = NEWN(mem, Row, BLOCK) };
     t->v = NEWN(mem, RawLine, in.n + 1);
     t->n = 0;
-    for (size_t k = 0; k < COLUMNS; k++)
-        table.cell[k] = buf_in(mem);
     for (size_t i = 0; i < in.n; i++)
         shape[i] = shape_of(in.v[i].s);
     for (size_t i = 0; i < in.n;) {
@@ -285,12 +363,15 @@ lines_columns(Arena *mem, RawText *t)
         }
         for (size_t k = i; k < end; k++)
             part_line(in.v[k].s, &parts[k - i]);
-        table.n = columns(parts, 0, end - i, x);
-        if (table.n == 0)
-            x[table.n++] = 0;
-        table.any = table.gap = false;
-        table.reach = 0;
-        make_rows(&table, &in.v[i], parts, end - i, x);
+        table.columns = columns(parts, 0, end - i, x);
+        if (table.columns == 0)
+            x[table.columns++] = 0;
+        table.x = x;
+        if (!emit_parts(&table, &in.v[i], parts, end - i, t)) {
+            measure(&table, parts, end - i);
+            make_rows(&table, &in.v[i], parts, end - i);
+            emit(&table, t);
+        }
         t->columns = true;
         i = end;
     }

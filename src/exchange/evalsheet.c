@@ -258,6 +258,14 @@ find_parts(const Sheet *s, const json_t *form, size_t from, const Found *sheet, 
         if (part == COVER) {
             out->cover_row = i;
             out->at[COVER] = title ? line_above(s, i, from, title) : i;
+        } else if (part == ROSTERS) {
+            out->at[ROSTERS] = roster_title(s, i, out->at[TITLE] != SIZE_MAX ? out->at[TITLE] + 1 : from);
+        } else if (part == TITLE) {
+            /* 「…に関する」 alone on the line above: a title in two lines */
+            const char *w, *above = i > from && is_title(&s->v[i - 1]) ? s->v[i - 1].key : "";
+            for (size_t k = 0; (w = json_string_value(json_array_get(words_of(s, "joints.title_ends"), k))); k++)
+                if (text_ends(above, w))
+                    out->at[TITLE] = i - 1;
         } else if (part == OVERVIEW) {
             out->at[OVERVIEW] = line_above(s, i, from, NULL);
         }
@@ -422,6 +430,24 @@ left_over(Paper *p, const Found *last)
     return false;
 }
 
+/* A paper that stops in the middle of a sentence: it may have been cut off. */
+static void
+paper_end(Paper *p, const Package *k, json_t *rec)
+{
+    Sheet       s = { .c = p->c, .p = p, .v = p->v, .from = k->from, .to = k->to, .rec = rec };
+    size_t      i = k->at[ADDRESSES] != SIZE_MAX ? k->at[ADDRESSES] : k->to;
+    while (i > k->from && text_blank(p->v[i - 1].text))
+        i--;
+    if (i == k->from)
+        return;
+    const Line *l = &p->v[i - 1];
+    if (line_closes(text_trim(p->c->mem, l->text)) || is_rule_row(l) || word_is(words_of(&s, "none"), l->key) || word_is(words_of(&s, "ends"), l->key))
+        return;
+    const char *text = text_head(p->c->mem, text_squeeze(p->c->mem, l->text), 40);
+    note(&s, "IMP-END-CUT", "notice", i - 1, "form", arena_fmt(p->c->mem, "文書の最後の行「%s」は文の途中で終わっている。切れていないか確かめる。", text),
+         arena_fmt(p->c->mem, "The last line of the paper, \"%s\", does not end a sentence; confirm that nothing was cut off.", text));
+}
+
 static json_t *
 read_all(Paper *p)
 {
@@ -455,6 +481,7 @@ read_all(Paper *p)
         before = rec;
     }
     paper_compare(c, p, out);
+    paper_end(p, &k[n - 1], before);
     return out;
 }
 

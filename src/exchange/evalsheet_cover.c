@@ -53,6 +53,16 @@ put_day(Sheet *s, const char *field, const char *text, size_t line)
         put(s, arena_strn(s->c->mem, field, strlen(field) - strlen("_text")), json_string(day));
 }
 
+/* A title may begin on the first line of its part and end on the next, which holds the word. */
+static void
+put_placed(Sheet *s, const char *field, const json_t *match, size_t k, size_t from)
+{
+    Arena      *mem = s->c->mem;
+    const char *text = text_trim(mem, s->v[k].text), *first = text_trim(mem, s->v[from].text);
+    bool        two = match && k == from + 1 && *first && !word_in(match, s->v[from].key);
+    put_text(s, field, two ? arena_fmt(mem, "%s %s", first, text) : text, two ? from : k, k + 1);
+}
+
 void
 read_placed(Sheet *s, const json_t *blocks, size_t from, size_t to)
 {
@@ -73,7 +83,7 @@ read_placed(Sheet *s, const json_t *blocks, size_t from, size_t to)
             if (dated)
                 put_day(s, field, text_trim(s->c->mem, l->text), k);
             else if (!json_has(s->rec, field))
-                put_text(s, field, text_trim(s->c->mem, l->text), k, k + 1);
+                put_placed(s, field, match, k, from);
             free_from = k + 1;
             break;
         }
@@ -169,9 +179,19 @@ head_cell(Sheet *s, const json_t *blocks, size_t head, size_t to, size_t *end)
         const Line *l = &s->v[i];
         if (i > head && (text_starts(l->key, "【") || word_at(notes, l->key)))
             break;
+        if (i == head && l->cells == 1) { /* 事業名　…: label and name in one cell */
+            const json_t *labels = json_path(block_of(blocks, "cover-head"), "rows.0.match");
+            const char   *p = l->text, *w = word_at(labels, l->key);
+            for (const char *q = p; w && *q && strlen(text_key(mem, arena_strn(mem, l->text, (size_t)(q - l->text)))) < strlen(w); text_next(&q))
+                p = q;
+            if (w)
+                text_next(&p);
+            buf_add(b, text_trim(mem, p + (text_starts(text_trim(mem, p), "：") ? (size_t)(strstr(p, "：") - p) + 3 : 0)));
+            continue;
+        }
         for (size_t k = i == head && l->cells > 1; k < l->cells; k++)
             if (*l->cell[k] && !is_rule_row(l))
-                buf_fmt(b, "%s%s", b->n ? k ? " " : "\n" : "", l->cell[k]);
+                buf_fmt(b, "%s%s", !b->n ? "" : k ? " " : text_cut(buf_text(b), l->cell[k]) ? "" : "\n", l->cell[k]);
     }
     *end = i;
     return arena_str(mem, buf_text(b));

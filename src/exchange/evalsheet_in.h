@@ -55,6 +55,8 @@ bool is_rule_row(const Line *l);
 bool is_row(const Line *l); /* two cells or more with something in the second or later */
 /* Paragraphs of lines [from, to): blank lines and rows that a table reader took left out, words cut by a page joined. */
 const char *prose(const Sheet *s, size_t from, size_t to);
+/* Whether a page cut `before` in the middle of a sentence that `next` continues. */
+bool text_cut(const char *before, const char *next);
 /* The same, line by line. */
 const char *plain_lines(const Sheet *s, size_t from, size_t to);
 void note(Sheet *s, const char *code, const char *level, size_t line, const char *field, const char *ja, const char *en);
@@ -108,8 +110,9 @@ bool read_cover(Sheet *s, const json_t *part, size_t from, size_t head, size_t t
 /* Lines placed by their kind (title, centre, right, note) at the head of a part. */
 void read_placed(Sheet *s, const json_t *blocks, size_t from, size_t to);
 void evaluations_in(Sheet *s, const char *place, const char *text, size_t from, size_t to);
-/* Whether a roster's list begins on the line. */
+/* Whether a roster's list begins on the line; the first line of its title, which may stand above. */
 bool roster_begins(const Sheet *s, const json_t *match, size_t i);
+size_t roster_title(const Sheet *s, size_t i, size_t from);
 /* What the programmes of one file say differently of one person; misprints; footnote marks. */
 void paper_compare(Ctx *c, Paper *p, json_t *records);
 void paper_signs(Sheet *s);

@@ -194,13 +194,26 @@ refuse(Sheet *s, size_t line, const char *ja, const char *en, const char *what)
     return fail(c, ERR_INVALID, arena_fmt(c->mem, "line %d", no), L(c, "%d 行: %s", "line %d: %s"), no, arena_fmt(c->mem, L(c, ja, en), what));
 }
 
-/* Whether a page cut `before` in the middle of a sentence that `next` continues. */
-static bool
-is_cut(const char *before, const char *next)
+bool
+text_cut(const char *before, const char *next)
 {
     if (!*before || line_begins(next) || text_starts(next, "（") || text_starts(next, "(") || text_chars(before) < 18)
         return false;
     return !line_closes(before);
+}
+
+/* A row that stays prose: its cells by TABs, breaks inside as spaces. */
+static char *
+row_text(Arena *mem, const Line *l)
+{
+    Buf b = { 0 };
+    for (size_t k = 0; k < l->cells; k++)
+        buf_fmt(&b, "%s%s", k ? "\t" : "", l->cell[k]);
+    char *t = text_trim(mem, buf_text(&b));
+    buf_free(&b);
+    for (char *p = t; *p; p++)
+        *p = *p == '\n' ? ' ' : *p;
+    return t;
 }
 
 static const char *
@@ -213,14 +226,13 @@ paragraphs(const Sheet *s, size_t from, size_t to, bool join)
         const Line *l = &s->v[i];
         if (l->used || text_blank(l->text) || is_rule_row(l))
             continue;
-        char *t = text_trim(mem, l->text);
+        char *t = is_row(l) ? row_text(mem, l) : text_trim(mem, l->text);
         for (char *p = t; *p; p++)
-            if (*p == '\v')
-                *p = is_row(l) ? ' ' : '\n';
+            *p = *p == '\v' ? '\n' : *p;
         if (text_starts(t, "- ・"))
             t += 2;
         if (b->n)
-            buf_add(b, join && !is_row(l) && is_cut(last, t) ? "" : "\n");
+            buf_add(b, join && !is_row(l) && text_cut(last, t) ? "" : "\n");
         buf_add(b, t);
         last = t;
     }

@@ -19,6 +19,17 @@ number_before(const json_t *words, const char *key)
     return 0;
 }
 
+/* 終了後1年以内: how many years behind the end; 0 when nothing is said. */
+static int
+years_after_end(const Sheet *s, const char *key)
+{
+    const char *w = word_in(words_of(s, "evaluations.after_end"), key), *p = w ? strstr(key, w) + strlen(w) : "";
+    int         n = *p >= '0' && *p <= '9' ? *p - '0' : 0;
+    if (n && p[1] >= '0' && p[1] <= '9')
+        n = n * 10 + *++p - '0';
+    return n && text_starts(p + 1, "年") ? n : 0;
+}
+
 /* The type of evaluation whose word begins at `p`; *n is the length of the word. */
 static const char *
 type_at(const json_t *types, const char *p, size_t *n)
@@ -49,6 +60,11 @@ add_plan(Sheet *s, const char *type, const char *place, const char *part, int fy
     int         every = number_before(words_of(s, "evaluations.every"), key), nth = number_before(words_of(s, "evaluations.nth"), key);
     json_t     *list = list_at(s, "evaluations"), *r;
     size_t      i;
+    int after = years_after_end(s, key);
+    if (after) {
+        rule = arena_fmt(s->c->mem, "end+%d", after);
+        nth = 0;
+    }
     json_array_foreach((json_t *)(uintptr_t)words_of(s, "evaluations.rules"), i, r)
         if (!rule && word_in(json_path(r, "match"), key))
             rule = json_text(r, "rule");
@@ -110,7 +126,8 @@ read_evaluations(Sheet *s, const json_t *how, size_t from, size_t to)
     if (!json_has(s->rec, "period"))
         put(s, "period", json_incref(p)); /* a paper without a cover */
     json_decref(p);
-    evaluations_in(s, "overview", text, from + 1, to);
+    for (size_t i = first; i < to; i++)
+        evaluations_in(s, "overview", s->v[i].text, i, i + 1);
     return true;
 }
 
@@ -185,6 +202,8 @@ read_budget(Sheet *s, const json_t *how, size_t from, size_t to)
 {
     const char *unit = unit_note(s, from, to);
     size_t      head = to, rows = 0;
+    if (*unit)
+        put(s, "overview.budget_unit", json_string(unit));
     for (size_t i = from + 1; i < to; i++) {
         Line *l = &s->v[i];
         if (text_blank(l->text) || is_rule_row(l))

@@ -209,6 +209,12 @@ headed_row(Sheet *s, List *l, size_t i)
         return add_named(s, l, i, role, name, "shift");
     if (l->role >= 0 && *role)
         l->group = role;
+    if (l->name >= 0 && l->affiliation > l->name + 1) { /* 氏名 stands over two columns, 姓 and 名 */
+        const char *second = cell_at(v, l->name + 1);
+        if (*name && *second && l->name + 2 == l->affiliation)
+            return add_member(s, l, i, name, second, place, NULL);
+        name = *name ? name : second;
+    }
     if (!*name) {
         if (*place)
             continues(s, l, place, i);
@@ -404,8 +410,8 @@ roster_begins(const Sheet *s, const json_t *match, size_t i)
 }
 
 /* The first line of a list's title: the body may stand on the one or two lines above. */
-static size_t
-title_from(const Sheet *s, size_t i, size_t from)
+size_t
+roster_title(const Sheet *s, size_t i, size_t from)
 {
     const char *top = json_string_value(json_array_get(words_of(s, "rosters.council"), 0));
     size_t      first = i;
@@ -425,10 +431,10 @@ read_rosters(Sheet *s, const json_t *how, size_t from, size_t to)
     while (i < to && !roster_begins(s, match, i))
         i++;
     while (i < to) {
-        size_t next = i + 1, first = title_from(s, i, from);
+        size_t next = i + 1, first = roster_title(s, i, from);
         while (next < to && !roster_begins(s, match, next))
             next++;
-        size_t end = next < to ? title_from(s, next, i + 1) : to;
+        size_t end = next < to ? roster_title(s, next, i + 1) : to;
         while (end > i + 1 && text_blank(s->v[end - 1].text))
             end--;
         const char *title = first < i ? arena_fmt(s->c->mem, "%s %s", s->v[first].text, s->v[i].text) : s->v[i].text;

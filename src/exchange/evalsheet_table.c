@@ -8,6 +8,7 @@
 
 typedef struct {
     const json_t *how;
+    const char   *label, *years_label;
     size_t        head, years;  /* lines of the heading row and of the row of years */
     size_t        unit_column;  /* SIZE_MAX when there is none */
     const char   *group;
@@ -88,10 +89,10 @@ name_cell(Sheet *s, const Table *t, json_t *one, const char *cell, size_t i)
 static bool
 row(Sheet *s, Table *t, size_t i)
 {
-    const Line *l = &s->v[i], *h = &s->v[t->head], *years = &s->v[t->years];
+    const Line *l = &s->v[i], *years = &s->v[t->years];
     json_t     *list = list_at(s, json_text(t->how, "field"));
-    json_t     *one = json_pack("{sO ss ss s[] s{} s[] so}", "type", json_path(t->how, "where.type"), "table_label", h->cell[0], "years_label",
-                                t->years == t->head || h->cells < 2 ? "" : h->cell[1], "columns", "values", "notes", "source", source_of(s, i, i + 1));
+    json_t     *one = json_pack("{sO ss ss s[] s{} s[] so}", "type", json_path(t->how, "where.type"), "table_label", t->label, "years_label",
+                                t->years_label, "columns", "values", "notes", "source", source_of(s, i, i + 1));
     json_array_append_new(list, one);
     if (json_array_size(list) > INDICATORS_MAX)
         return refuse(s, i, "指標の行が多すぎます（%s）。", "there are too many rows of indicators (%s)", arena_fmt(s->c->mem, "%d", (int)INDICATORS_MAX));
@@ -114,7 +115,7 @@ row(Sheet *s, Table *t, size_t i)
     }
     if (t->unit_column < l->cells && *l->cell[t->unit_column])
         json_object_set_new(one, "unit", json_string(l->cell[t->unit_column]));
-    bool policy = word_in(json_path(t->how, "words.policy"), h->key) != NULL;
+    bool policy = word_in(json_path(t->how, "words.policy"), text_key(s->c->mem, t->label)) != NULL;
     json_object_set_new(one, "scope", !any ? json_null() : json_string(policy ? "policy" : "programme"));
     return true;
 }
@@ -199,6 +200,32 @@ table(Sheet *s, Table *t, size_t to)
     return i;
 }
 
+/* Labels of the table: of years on the heading row, or on the row above it where the heading took two lines. */
+static void
+labels(Sheet *s, Table *t, size_t from)
+{
+    Arena      *mem = s->c->mem;
+    const Line *h = &s->v[t->head];
+    size_t      above = t->head;
+    t->label = h->cell[0];
+    t->years_label = "";
+    for (size_t k = 1; k < h->cells; k++)
+        if (t->years != t->head && *h->cell[k] && !*t->years_label)
+            t->years_label = h->cell[k];
+    while (t->years == t->head && above > from && text_blank(s->v[above - 1].text))
+        above--;
+    if (t->years != t->head || above == from || s->v[above - 1].used || !is_row(&s->v[above - 1]) || years_in(&s->v[above - 1]))
+        return;
+    Line *l = &s->v[above - 1];
+    for (size_t k = 1; k < l->cells; k++)
+        if (word_in(json_path(t->how, "words.years"), text_key(mem, l->cell[k]))) {
+            t->years_label = l->cell[k];
+            t->label = *l->cell[0] ? arena_fmt(mem, "%s %s", l->cell[0], t->label) : t->label;
+            l->used = true;
+            return;
+        }
+}
+
 bool
 read_indicators(Sheet *s, const json_t *how, size_t from, size_t to)
 {
@@ -213,6 +240,7 @@ read_indicators(Sheet *s, const json_t *how, size_t from, size_t to)
                  arena_fmt(s->c->mem, "The table \"%s\" has no row of years.", s->v[i].cell[0]));
             t.years = i;
         }
+        labels(s, &t, from);
         t.unit_column = unit_column(s, how, t.head, t.years);
         i = table(s, &t, to) - 1;
     }

@@ -175,9 +175,13 @@ cell_at(const Line *l, int k)
 static void
 settle(Reading *r, const Line *l)
 {
-    if (r->at.kind == NONE && is_kind(r, cell_at(l, r->at.criterion))) {
+    if (r->at.kind != NONE)
+        return;
+    if (is_kind(r, cell_at(l, r->at.criterion))) {
         r->at.kind = r->at.criterion;
         r->at.criterion++;
+    } else if (r->at.criterion - 1 > r->at.item && is_kind(r, cell_at(l, r->at.criterion - 1))) {
+        r->at.kind = r->at.criterion - 1; /* the heading stands in the middle of both */
     }
 }
 

@@ -14,8 +14,8 @@ words_load(Ctx *c)
     const char   *path = data_path(c->mem, "catalog/codes/paper-words.yaml");
     const json_t *w = yaml_read_file(c, path);
     static const char *const lists[] = { "none", "empty", "pending", "undecided", "elided", "unit_note", "units", "evaluations.types", "evaluations.rules",
-        "evaluations.every", "evaluations.nth", "notes.marks", "notes.in_cell", "notes.reset", "notes.cumulative", "rosters.marks", "rosters.absent", "rosters.list",
-        "rosters.name", "rosters.affiliation", "rosters.notes", "rosters.roles", "rosters.council", "joints.open_ends", "misprints" };
+        "evaluations.every", "evaluations.nth", "evaluations.after_end", "about", "joints.title_ends", "notes.marks", "notes.in_cell", "notes.reset", "notes.cumulative", "rosters.marks", "rosters.absent", "rosters.list",
+        "rosters.name", "rosters.affiliation", "rosters.notes", "rosters.roles", "rosters.council", "joints.open_ends", "ends", "misprints" };
     for (size_t i = 0; w && i < sizeof lists / sizeof *lists; i++)
         if (json_array_size(json_path(w, lists[i])) == 0) {
             fail(c, ERR_INVALID, path, L(c, "%s に「%s」の並びがありません。", "%s lacks the list \"%s\""), path, lists[i]);
@@ -104,7 +104,7 @@ bare_unit(Arena *mem, const char *unit)
     const char *open = strstr(unit, "（"), *half = strchr(unit, '(');
     if (!open || (half && half < open))
         open = half;
-    return open && open > unit ? text_trim(mem, arena_strn(mem, unit, (size_t)(open - unit))) : unit;
+    return open ? text_trim(mem, arena_strn(mem, unit, (size_t)(open - unit))) : unit;
 }
 
 json_t *
@@ -112,6 +112,8 @@ money(const Sheet *s, const char *text, const char *unit)
 {
     Amount  a = cell_amount(s, text);
     int64_t yen = 0;
+    if (a.known && a.qualifier == Q_EXACT && word_in(words_of(s, "about"), text_key(s->c->mem, a.unit)))
+        a.qualifier = Q_ABOUT;
     a.unit = bare_unit(s->c->mem, a.unit);
     if (a.known && !*a.unit)
         a.unit = unit;

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { WIDEST = 120, NARROWEST = 24, SLACK = 3, FEWEST = 5 };
+enum { WIDEST = 120, NARROWEST = 24, SLACK = 3, FEWEST = 5, SHORT_CELL = 10 };
 
 int
 text_columns(const char *s)
@@ -164,26 +164,64 @@ is_full(const char *piece, int wrap)
     return (one >= wrap - SLACK && one <= wrap + 2) || (wide >= wrap - SLACK && wide <= wrap + 2);
 }
 
-/* Whether the line whose last piece is `piece` goes on in `next`. `cells`: how many cells it has by now, of
- * `widest` that its table has; `listed`: it began with a mark; `blank`: empty lines stand between, where a page was cut. */
+/* "姓 名 所属…": an entry of a list of people. */
 static bool
-goes_on(const char *piece, const char *next, int wrap, bool blank, bool listed, size_t cells, size_t widest)
+is_named(const char *s)
+{
+    static const char *const marks[] = { "◎", "○", "●", "◯", "〇" };
+    s = unindent(s);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        s = text_starts(s, marks[i]) ? unindent(s + strlen(marks[i])) : s;
+    for (int word = 0; word < 2; word++) {
+        size_t n = 0;
+        for (uint32_t cp; *s && *s != ' ' && !text_starts(s, "　") && n < 7; n++)
+            if ((cp = text_next(&s)) < 0x2E80 && cp != 0x203B) /* ※ */
+                return false;
+        if (n == 0 || n > 5 || s == unindent(s))
+            return false;
+        s = unindent(s);
+    }
+    return text_columns(s) >= 8;
+}
+
+/* Whether a line that runs full stops there: か is a question's end, or the middle of a word. */
+static bool
+stops(const char *s)
+{
+    return line_closes(s) && !text_ends(s, "か");
+}
+
+/* A sign that no line begins with, unless a program broke it there. */
+static bool
+is_tail(const char *s)
+{
+    static const char *const tails[] = { "。", "、", "）", "」", "』", "】", "，", "．", "ー", "々", "っ", "ゃ", "ゅ", "ょ" };
+    return starts_any(s, tails, sizeof tails / sizeof *tails);
+}
+
+/* Whether the line whose last piece is `piece` goes on in `next`. `cells`: how many cells it has by now, of
+ * `widest` that its table has; `listed`: it began with a mark; `named`: with a name; `blank`: empty lines stand between, where a page was cut. */
+static bool
+goes_on(const char *piece, const char *next, int wrap, bool blank, bool listed, bool named, size_t cells, size_t widest)
 {
     const char *to = unindent(next), *rest;
     if (!is_full(piece, wrap) || text_blank(next))
         return false;
-    if (strchr(next, '\t'))
-        return !blank && cells > 1 && cells + cells_of(next) - 1 <= widest;
-    if (blank && (line_closes(piece) || cells > 1))
+    if (strchr(next, '\t')) /* the first cell of a row was long, or the rest of a row follows */
+        return !blank && (cells > 1 ? cells + cells_of(next) - 1 <= widest : *next == '\t' || !stops(piece));
+    /* Over a page break only prose goes on: a line that runs full as well, or ends its sentence. */
+    if (blank && (stops(piece) || cells > 1 || !(is_full(next, wrap) || line_closes(next))))
         return false;
-    bool open = !line_closes(piece);
+    if (cells > 1 && cells == widest && text_columns(piece) < wrap - SLACK && text_columns(strrchr(piece, '\t') ? strrchr(piece, '\t') + 1 : piece) < SHORT_CELL)
+        return false; /* the row is whole, and its last cell too short to have been broken */
+    bool open = !stops(piece) || is_tail(to);
     if (text_starts(to, "・"))
         return open && !listed && !blank;
     if (heading_number(to, &rest))
-        return open && is_full(next, wrap);
-    if (line_begins(to))
+        return open && !listed && is_full(next, wrap);
+    if (line_begins(to) || (named && is_named(to)))
         return false;
-    return open || indent(next) <= indent(piece);
+    return open || (cells == 1 && indent(next) <= indent(piece));
 }
 
 static bool
@@ -201,8 +239,8 @@ lines_unwrap(Arena *mem, RawText *t)
         return;
     for (size_t i = 0; i < t->n;) {
         RawLine l = t->v[i];
-        size_t  next = i + 1, cells = cells_of(l.s), widest = cells;
-        bool    listed = line_begins(unindent(l.s));
+        size_t  next = i + 1, cells = cells_of(l.s), widest = out && t->v[out - 1].last + 1 == l.first && cells_of(t->v[out - 1].s) > cells ? cells_of(t->v[out - 1].s) : cells;
+        bool    listed = line_begins(unindent(l.s)), named = is_named(l.s);
         Buf     b = { 0 };
         for (size_t k = i; cells > 1 && k < t->n && k < i + 6 && !text_blank(t->v[k].s); k++)
             widest = cells_of(t->v[k].s) > widest ? cells_of(t->v[k].s) : widest;
@@ -211,9 +249,11 @@ lines_unwrap(Arena *mem, RawText *t)
             size_t to = next;
             while (to < t->n && to < next + 3 && text_blank(t->v[to].s))
                 to++;
-            if (to == t->n || !goes_on(piece, t->v[to].s, t->wrap, to > next, listed, cells, widest))
+            if (to == t->n || !goes_on(piece, t->v[to].s, t->wrap, to > next, listed, named, cells, widest))
                 break;
             const char *more = strchr(t->v[to].s, '\t') ? t->v[to].s : unindent(t->v[to].s);
+            if (*t->v[to].s == ' ' && indent(t->v[to].s) == 1 && indent(piece) == 0)
+                buf_char(&b, ' '); /* broken at a space */
             if (b.n && is_latin(b.p[b.n - 1]) && is_latin(*more) && text_columns(piece) < t->wrap)
                 buf_char(&b, ' ');
             buf_add(&b, more);
