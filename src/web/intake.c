@@ -228,7 +228,7 @@ static void
 paper(Web *w, const json_t *row, const char *said)
 {
     const char *state = json_text(row, "state");
-    layout_begin(w, json_text(row, "name"), "import");
+    layout_open(w, &(Page){ .title = json_text(row, "name"), .here = "import", .crumbs = { { "/import", T(w, "取り込み", "Bring in papers") } } });
     if (said)
         html(&w->h, "<section class=\"banner warning\" role=\"alert\"><h2>%s</h2><p>%s</p></section>", T(w, "まだ受け入れていません", "Not accepted yet"), said);
     facts(w, row);

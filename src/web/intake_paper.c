@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "web/intake.h"
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "exchange/record_check.h"
 #include "exchange/settle.h"
@@ -44,6 +45,8 @@ source_lines(Web *w, const Lines *l, int64_t line)
     if (line < 1 || (size_t)line > l->n)
         return;
     size_t from = (size_t)line > AROUND ? (size_t)line - AROUND : 1, to = (size_t)line + AROUND < l->n ? (size_t)line + AROUND : l->n;
+    while (to < l->n && text_blank(l->v[to - 1])) /* a place that begins with a blank line goes on to its words */
+        to++;
     html(h, "<ol class=\"lines\" aria-label=\"%s\">", T(w, "文書のこの箇所", "This place in the paper"));
     for (size_t no = from; no <= to; no++) {
         if (no != (size_t)line && text_blank(l->v[no - 1]))
@@ -230,6 +233,48 @@ programme(Web *w, const json_t *row, const json_t *schema, const Lines *l, size_
     html(h, "</section>\n");
 }
 
+static json_int_t
+count_level(const json_t *list, const char *level)
+{
+    json_int_t n = 0;
+    size_t     i;
+    json_t    *f;
+    json_array_foreach((json_t *)(uintptr_t)list, i, f) n += strcmp(json_text(f, "level"), level) == 0;
+    return n;
+}
+
+/* What there is to decide, before the long reading of it. */
+static void
+summary(Web *w, const json_t *row)
+{
+    static const struct { const char *key, *ja, *en; } words[] = {
+        { "new", "新しい事業 %zu", "new %zu" }, { "changed", "変更あり %zu", "changed %zu" }, { "same", "変更なし %zu", "unchanged %zu" }, { "double", "二度あるもの %zu", "twice in it %zu" },
+    };
+    Html         *h = &w->h;
+    const json_t *report = json_path(row, "report");
+    size_t        i, n = json_array_size(report), of[COUNT(words)] = { 0 };
+    json_t       *one;
+    Buf          *b = buf_in(w->c->mem);
+    json_array_foreach((json_t *)(uintptr_t)report, i, one)
+        for (size_t k = 0; k < COUNT(words); k++) of[k] += strcmp(json_text(one, "result"), words[k].key) == 0;
+    for (size_t k = 0; k < COUNT(words); k++)
+        if (of[k])
+            buf_fmt(b, "%s%s", b->n ? T(w, "、", ", ") : "", arena_fmt(w->c->mem, T(w, words[k].ja, words[k].en), of[k]));
+    html(h, "<section class=\"banner\"><h2>%s</h2><p>%s <a href=\"#decide\">%s</a></p>", T(w, "読み取りました。確かめて、受け入れるかどうかを決めてください", "It was read. Look at it and decide"),
+         arena_fmt(w->c->mem, T(w, "事業 %zu 件（%s）。", "Programmes: %zu (%s)."), n, buf_text(b)), T(w, "受け入れの欄へ", "To the decision"));
+    html(h, "<ol>");
+    json_array_foreach((json_t *)(uintptr_t)report, i, one)
+    {
+        const json_t *list = json_array_get(json_path(row, "reading.findings"), i);
+        html(h, "<li><a href=\"#programme-%zu\">%s</a>", i, json_text(one, "name"));
+        result_badge(w, json_text(one, "result"));
+        html(h, " ");
+        web_counts(w, json_keep(w->c->mem, json_pack("{sI sI sI}", "errors", count_level(list, "error"), "warnings", count_level(list, "warning"), "notices", count_level(list, "notice"))), NULL, true);
+        html(h, "</li>");
+    }
+    html(h, "</ol></section>\n");
+}
+
 void
 intake_paper(Web *w, const json_t *row)
 {
@@ -254,13 +299,14 @@ intake_paper(Web *w, const json_t *row)
     if (!open)
         html(h, "<section class=\"banner good\"><h2>%s</h2><p><a href=\"/programmes\">%s</a></p></section>", T(w, "受け入れました", "Accepted"), T(w, "事業の一覧を開く", "Open the list of programmes"));
     if (open) {
+        summary(w, row);
         web_form_begin(w, arena_fmt(w->c->mem, "/import/%lld/accept", (long long)json_int(row, "id", 0)));
         html(h, "<input type=\"hidden\" name=\"seen\" value=\"%s\">", settle_seen(w->c, report));
     }
     for (i = 0; i < json_array_size(json_path(row, "reading.records")); i++)
         programme(w, row, schema, &l, i);
     if (open)
-        html(h, "<p class=\"soft\">%s</p><p><button>%s</button></p></form>\n",
+        html(h, "<h2 id=\"decide\">%s</h2><p class=\"soft\">%s</p><p><button>%s</button></p></form>\n", T(w, "受け入れ", "Decision"),
              T(w, "受け入れると、選んだ事業の新しい版ができ、文書の原本とともに保存されます。前の版は残ります。", "Accepting makes a new version of each chosen programme and keeps the paper with it. Earlier versions stay."),
              T(w, "選んだ事業を受け入れる", "Accept the chosen programmes"));
 }

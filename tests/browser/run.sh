@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh -- starts a server over the four packs (and the founding document where it is) and walks the pages.
+# run.sh -- starts a server over the four packs (and the founding document where it is) and walks the pages; brings papers in.
 . tests/e2e/lib.sh.inc
 "$K" import programmes/*/programme.yaml >/dev/null
 "$K" import tests/data/report.txt >/dev/null
@@ -7,8 +7,13 @@
 serve
 sign_in officer admin,officer
 export PASSWORD
-out=$(node tests/browser/pages.js "$URL" "${KANMON_SHOTS:-$T/shots}" 2>&1)
-echo "$out" | grep -v '^COUNT'
-P=$(echo "$out" | sed -n 's/^COUNT \([0-9]*\) \([0-9]*\)$/\1/p'); F=$(echo "$out" | sed -n 's/^COUNT \([0-9]*\) \([0-9]*\)$/\2/p')
-P=${P:-0} F=${F:-1}
+awk '{ all = all $0 "\n" } END { for (i = 0; i < 200; i++) { one = all; gsub("海底観測網の高度化", "海底観測網の高度化 " i, one); printf "%s", one } }' tests/data/report.txt >"$T/long.txt"
+shots=${KANMON_SHOTS:-$T/shots}
+for walk in "pages.js $URL $shots" "intake.js $URL $shots tests/data/report.txt $T/long.txt"; do
+    out=$(node tests/browser/$walk 2>&1)
+    echo "$out" | grep -v '^COUNT'
+    count=$(echo "$out" | sed -n 's/^COUNT \([0-9]*\) \([0-9]*\)$/\1 \2/p')
+    p=${count% *} f=${count#* }
+    P=$((P + ${p:-0})) F=$((F + ${f:-1}))
+done
 finish
