@@ -51,6 +51,34 @@ text_chars(const char *s)
     return n;
 }
 
+static size_t
+columns_of(uint32_t cp)
+{
+    int w = utf8proc_charwidth((utf8proc_int32_t)cp);
+    return w > 0 ? (size_t)w : 0;
+}
+
+size_t
+text_width(const char *s)
+{
+    size_t n = 0;
+    for (uint32_t cp; (cp = text_next(&s));)
+        n += columns_of(cp);
+    return n;
+}
+
+char *
+text_fit(Arena *mem, const char *s, size_t columns)
+{
+    const char *p = s, *end = s;
+    size_t      n = 0;
+    if (text_width(s) <= columns)
+        return arena_str(mem, s);
+    for (uint32_t cp; (cp = text_next(&p)) && n + columns_of(cp) < columns; end = p)
+        n += columns_of(cp);
+    return arena_fmt(mem, "%.*s…", (int)(end - s), s);
+}
+
 char *
 text_nfkc(Arena *mem, const char *s)
 {

@@ -18,6 +18,10 @@ bool text_is_utf8(const char *s, size_t n);
 uint32_t text_next(const char **s);
 /* Number of code points. */
 size_t text_chars(const char *s);
+/* Columns on a terminal: two for kanji, kana and full-width signs, none for marks that combine. */
+size_t text_width(const char *s);
+/* The beginning that fits into so many columns, with … when cut. */
+char *text_fit(Arena *mem, const char *s, size_t columns);
 /* Compatibility composition (full-width digits and letters to half-width,
  * half-width kana to full-width). Invalid input comes back as a copy. */
 char *text_nfkc(Arena *mem, const char *s);

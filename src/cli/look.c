@@ -9,7 +9,6 @@
 #include "domain/finding.h"
 #include "domain/ledger.h"
 #include "domain/programme.h"
-#include "engine/check.h"
 #include "engine/schedule.h"
 #include "exchange/form.h"
 #include "format/json.h"
@@ -100,54 +99,6 @@ cmd_show(Cli *k)
     if (schedule)
         json_object_set(rec, "schedule", schedule);
     return cli_json(k, rec);
-}
-
-/* Runs the checks over the present version of an evaluation; the findings of its reading stay. */
-static void
-check_again(Ctx *c, int64_t id, const char *evaluation)
-{
-    json_t *rec = programme_show_evaluation(c, id, evaluation, NULL), *mine = json_array(), *f;
-    size_t  j;
-    json_array_foreach(json_path(rec, "findings"), j, f)
-        if (strncmp(json_text(f, "code"), "IMP-", 4) == 0)
-            json_array_append(mine, f);
-    if (rec)
-        json_object_set(rec, "findings", mine);
-    json_decref(mine);
-    if (rec)
-        finding_put(c, id, evaluation, check_record(c, rec));
-}
-
-int
-cmd_check(Cli *k)
-{
-    if (!cli_open(k, false))
-        return cli_error(k);
-    Ctx    *c = &k->c;
-    int64_t only = k->n > 0 ? programme_find(c, k->args[0]) : 0;
-    size_t  i, errors = 0;
-    json_t *row;
-    json_array_foreach(programme_list(c, NULL, NULL), i, row)
-    {
-        int64_t id = json_int(row, "id", 0);
-        json_t *main = !ok(c) || (only && id != only) ? NULL : programme_show(c, id, NULL), *held;
-        size_t  h;
-        json_array_foreach(json_path(main, "evaluations_held"), h, held)
-            check_again(c, id, json_text(held, "evaluation"));
-    }
-    json_t *all = finding_list(c, only, NULL, NULL);
-    json_array_foreach(all, i, row)
-    {
-        errors += strcmp(json_text(row, "level"), "error") == 0;
-        if (!k->json)
-            printf("%-7s %-26s %s:%lld %s\n", json_text(row, "level"), json_text(row, "code"), json_text(row, "programme_key"),
-                   (long long)json_int(row, "line", 0), c->lang == LANG_EN && json_str(row, "text_en") ? json_text(row, "text_en") : json_text(row, "text"));
-    }
-    if (!ok(c))
-        return cli_error(k);
-    if (k->json)
-        cli_json(k, all);
-    return errors > 0;
 }
 
 int

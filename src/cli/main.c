@@ -1,6 +1,7 @@
 /* main.c -- options and dispatch.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/docs.h"
 
 #include "base/text.h"
 #include "base/version.h"
@@ -95,10 +96,13 @@ help(const char *command)
 int
 cmd_docs(Cli *k)
 {
-    if (k->n != 1 || (strcmp(k->args[0], "cli") != 0 && strcmp(k->args[0], "rights") != 0))
-        return cli_usage("docs");
-    if (strcmp(k->args[0], "rights") == 0)
+    const char *what = k->n == 1 ? k->args[0] : "";
+    if (strcmp(what, "rights") == 0)
         return cli_rights(k);
+    if (strcmp(what, "checks") == 0)
+        return docs_checks(k);
+    if (strcmp(what, "cli") != 0)
+        return cli_usage("docs");
     printf("# Command line\n\nMade by `kanmon docs cli` from the table behind `--help`.\n\n| command | what it does |\n|---|---|\n");
     for (int i = 0; i < COMMANDS; i++) {
         printf("| `kanmon ");
@@ -125,6 +129,8 @@ option(Cli *k, int left, char **v)
         return k->json = true, 1;
     if (strcmp(v[0], "--no-addresses") == 0)
         return k->no_addresses = true, 1;
+    if (strcmp(v[0], "--explain") == 0)
+        return k->explain = true, 1;
     if (strcmp(v[0], "--dry-run") == 0)
         return k->dry_run = true, 1;
     if (strcmp(v[0], "--confined") == 0)

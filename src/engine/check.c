@@ -1,254 +1,272 @@
-/* check.c -- each check reads the record and adds findings; words and thresholds are data.
+/* check.c -- runs the table of checks over a paper and says what they find.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "engine/check.h"
+#include "engine/check_in.h"
 
-#include "base/data.h"
-#include "base/number.h"
-#include "base/text.h"
-#include "format/json.h"
-#include "format/yaml.h"
+#include "engine/schedule.h"
 
-#include <string.h>
+enum { SHOWN = 80 }; /* characters of a reading inside the sentence; readings[] keeps it whole */
 
-typedef struct {
-    Ctx          *c;
-    const json_t *rec, *rules;
-    json_t       *out;
-} Check;
+static const struct {
+    const char *code;
+    void (*fn)(Check *k);
+} table[] = {
+#define CHECK(code, fn) { code, fn },
+#include "engine/checks.def"
+#undef CHECK
+};
+enum { CHECKS = sizeof table / sizeof *table };
 
-/* Adds a finding; a and b are the two readings (b may be NULL). */
-static void
-say(Check *k, const char *code, const char *field, const json_t *at, const char *a, const char *b)
+static const json_t *
+row_of(const Rules *r, const char *code)
 {
     size_t  i;
-    json_t *row, *rule = NULL;
-    json_array_foreach(json_path(k->rules, "checks"), i, row)
+    json_t *row;
+    EACH(r->checks, i, row)
         if (strcmp(json_text(row, "code"), code) == 0)
-            rule = row;
-    if (!rule)
-        die("catalog/rules/checks.yaml lacks %s", code);
-    Arena  *mem = k->c->mem;
-    json_t *f = json_pack("{ss ss ss}", "code", code, "level", json_text(rule, "level"), "field", field);
-    json_object_set_new(f, "line", json_has(at, "source.line_from") ? json_integer(json_int(at, "source.line_from", 0)) : json_null());
-    json_object_set_new(f, "text", json_string(arena_fmt(mem, b ? "%s：「%s」と「%s」" : "%s：「%s」", json_text(rule, "title"), a, b)));
-    json_object_set_new(f, "text_en", json_string(arena_fmt(mem, b ? "%s: \"%s\" and \"%s\"" : "%s: \"%s\"", json_text(rule, "title_en"), a, b)));
-    json_object_set_new(f, "readings", b ? json_pack("[ss]", a, b) : json_pack("[s]", a));
-    json_object_set_new(f, "rule", json_pack("{ss ss}", "title", json_text(rule, "rule"), "source", json_text(rule, "source")));
-    json_object_set(f, "advice", json_path(rule, "advice"));
-    json_object_set(f, "advice_en", json_path(rule, "advice_en"));
-    json_array_append_new(k->out, f);
+            return row;
+    return NULL;
 }
 
-static void
-periods(Check *k)
-{
-    const json_t *cover = json_path(k->rec, "period");
-    size_t        i;
-    json_t       *p;
-    json_array_foreach(json_path(k->rec, "periods"), i, p)
-        if (json_int(cover, "from_fy", 0) != json_int(p, "from_fy", 0) || json_int(cover, "to_fy", 0) != json_int(p, "to_fy", 0))
-            say(k, "CHK-PERIOD", arena_fmt(k->c->mem, "periods[%zu]", i), p, json_text(cover, "text"), json_text(p, "text"));
-}
-
-/* Fiscal year that a statement means, by the programme's period; 0 when it cannot be told. */
+/* The first line from..to that holds the first `chars` characters of a phrase; 0 when none does. */
 static int64_t
-year_meant(const Check *k, const json_t *e)
+line_with(const Check *k, int64_t from, int64_t to, const char *phrase, size_t chars)
 {
-    int64_t     from = json_int(k->rec, "period.from_fy", 0), to = json_int(k->rec, "period.to_fy", 0);
-    const char *rule = json_text(e, "rule");
-    if (json_int(e, "fy", 0))
-        return json_int(e, "fy", 0);
-    if (strcmp(rule, "end") == 0)
-        return to;
-    if (strcmp(rule, "year-n") == 0 && from && json_int(e, "year_n", 0))
-        return from + json_int(e, "year_n", 0) - 1;
+    const char *end = phrase;
+    while (chars-- > 0 && *end)
+        text_next(&end);
+    const char *key = key_of(k, arena_strn(k->c->mem, phrase, (size_t)(end - phrase)));
+    for (int64_t n = from; *key && from > 0 && n <= to && n <= (int64_t)k->line_n; n++)
+        if (strstr(key_of(k, k->lines[n - 1]), key))
+            return n;
     return 0;
 }
 
+int64_t
+place_of(const Check *k, const json_t *at, const char *phrase)
+{
+    int64_t from = json_int(at, "source.line_from", k->from), to = json_int(at, "source.line_to", json_has(at, "source.line_from") ? from : k->to);
+    int64_t line = phrase ? line_with(k, from, to, phrase, 24) : 0; /* longer first: a paper repeats its phrases */
+    if (!line && phrase)
+        line = line_with(k, from, to, phrase, 12);
+    return line ? line : json_int(at, "source.line_from", 0);
+}
+
+/* The lines of the record in its document: from the first source to the last. */
 static void
-evaluations(Check *k)
+bounds(Check *k, const json_t *j)
 {
-    const json_t *list = json_path(k->rec, "evaluations");
-    size_t        i, j;
-    json_t       *a, *b;
-    bool          interim = false, ex_post = false, follow = false;
-    json_array_foreach(list, i, a)
-    {
-        bool overview = strcmp(json_text(a, "place"), "overview") == 0;
-        interim = interim || strcmp(json_text(a, "type"), "interim") == 0;
-        follow = follow || strcmp(json_text(a, "type"), "follow-up") == 0;
-        ex_post = ex_post || (overview && strcmp(json_text(a, "type"), "ex-post") == 0);
-        json_array_foreach(list, j, b)
-            if (overview && strcmp(json_text(b, "place"), "summary") == 0 && strcmp(json_text(a, "type"), json_text(b, "type")) == 0 &&
-                year_meant(k, a) && year_meant(k, b) && year_meant(k, a) != year_meant(k, b))
-                say(k, "CHK-EVAL-YEAR", "evaluations", a, json_text(a, "text"), json_text(b, "text"));
-    }
-    int64_t from = json_int(k->rec, "period.from_fy", 0), to = json_int(k->rec, "period.to_fy", 0);
-    if (from && (!to || to - from + 1 >= json_int(k->rules, "thresholds.interim_from_years", 5)) && !interim)
-        say(k, "CHK-INTERIM-MISSING", "evaluations", json_path(k->rec, "overview"), json_text(k->rec, "overview.evaluations_text"), NULL);
-    if (!ex_post)
-        say(k, "CHK-EX-POST-MISSING", "evaluations", json_path(k->rec, "overview"), json_text(k->rec, "overview.evaluations_text"), NULL);
-    if (!follow)
-        say(k, "CHK-FOLLOW-UP", "evaluations", json_path(k->rec, "overview"), json_text(k->rec, "overview.evaluations_text"), NULL);
-}
-
-static void
-money(Check *k)
-{
-    const json_t *total = json_path(k->rec, "total");
-    size_t        i;
-    json_t       *b;
-    if (!json_has(total, "yen"))
-        say(k, "CHK-TOTAL-UNKNOWN", "total", total, json_text(total, "text"), NULL);
-    else if (json_int(total, "yen", 0) >= json_int(k->rules, "thresholds.national_council_yen", INT64_MAX))
-        say(k, "CHK-NATIONAL-COUNCIL", "total", total, json_text(total, "text"), NULL);
-    json_array_foreach(json_path(k->rec, "budget"), i, b)
-        if (json_flag(b, "total") && json_has(total, "yen") &&
-            (strcmp(json_text(b, "qualifier"), json_text(total, "qualifier")) != 0 || json_int(b, "yen", 0) != json_int(total, "yen", 0)))
-            say(k, "CHK-BUDGET-QUALIFIER", arena_fmt(k->c->mem, "budget[%zu]", i), b, json_text(total, "text"), json_text(b, "text"));
-}
-
-static bool
-named(const Check *k, const char *name, const char *type)
-{
-    Arena  *mem = k->c->mem;
-    size_t  i;
-    json_t *ind;
-    char   *key = text_key(mem, name);
-    json_array_foreach(json_path(k->rec, "indicators"), i, ind)
-    {
-        char *other = text_key(mem, json_text(ind, "name"));
-        if ((!type || strcmp(type, json_text(ind, "type")) == 0) && *other && (strstr(other, key) || strstr(key, other)))
-            return true;
-    }
-    return false;
-}
-
-static void
-cover_indicators(Check *k)
-{
-    size_t  i, j;
-    json_t *c, *n;
-    json_array_foreach(json_path(k->rec, "cover_indicators"), i, c)
-        json_array_foreach(json_path(c, "names"), j, n)
-            if (!named(k, json_string_value(n), json_text(c, "type")))
-                say(k, "CHK-COVER-INDICATOR", arena_fmt(k->c->mem, "cover_indicators[%zu]", i), c, json_string_value(n), NULL);
-}
-
-static bool
-has_note(const json_t *ind, const char *kind)
-{
-    size_t  i;
-    json_t *n;
-    json_array_foreach(json_path(ind, "notes"), i, n)
-        if (strcmp(json_text(n, "kind"), kind) == 0)
-            return true;
-    return false;
-}
-
-static void
-indicator(Check *k, size_t at, const json_t *ind)
-{
-    static const char *const outputs[] = { "論文数", "論文発表数", "開催した", "参画機関数", "採択件数", "発表数" };
-    const char *name = json_text(ind, "name"), *field = arena_fmt(k->c->mem, "indicators[%zu]", at), *fy;
-    bool        any = false;
+    const char *key;
+    size_t      i;
     json_t     *v;
-    json_object_foreach(json_path(ind, "values"), fy, v)
-        any = any || json_has(v, "value");
-    if (!json_has(ind, "unit"))
-        say(k, "CHK-NO-UNIT", field, ind, name, NULL);
-    if (!any)
-        say(k, "CHK-NO-BASELINE", field, ind, name, NULL);
-    if (strstr(name, "数・") || strstr(name, "数、") || strstr(name, "数，"))
-        say(k, "CHK-TWO-MEASURES", field, ind, name, NULL);
-    for (size_t i = 0; strcmp(json_text(ind, "type"), "outcome") == 0 && i < sizeof outputs / sizeof *outputs; i++)
-        if (strstr(name, outputs[i]) && !strstr(name, "共著")) {
-            say(k, "CHK-OUTPUT-AS-OUTCOME", field, ind, name, NULL);
-            break;
-        }
-    if (has_note(ind, "baseline"))
-        say(k, "CHK-BASELINE-IN-NOTE", field, ind, name, NULL);
-    if (has_note(ind, "reset"))
-        say(k, "CHK-RESET", field, ind, name, NULL);
-}
-
-static void
-criteria(Check *k)
-{
-    size_t  i, j, n;
-    json_t *v, *it, *cr;
-    json_array_foreach(json_path(k->rec, "views"), i, v) json_array_foreach(json_path(v, "items"), j, it)
-        json_array_foreach(json_path(it, "criteria"), n, cr)
-        {
-            const char *field = arena_fmt(k->c->mem, "views[%zu].items[%zu].criteria[%zu]", i, j, n);
-            bool        quant = strcmp(json_text(cr, "kind"), "quantitative") == 0;
-            if (json_flag(cr, "explicit_none"))
-                say(k, "CHK-CRITERION-EMPTY", field, cr, json_text(it, "item"), NULL);
-            else if (json_flag(cr, "merged"))
-                say(k, "CHK-CRITERION-MERGED", field, cr, json_text(it, "item"), NULL);
-            else if (quant && !named(k, json_text(cr, "text"), NULL))
-                say(k, "CHK-QUANT-NO-INDICATOR", field, cr, json_text(cr, "text"), NULL);
-        }
-}
-
-static void
-people(Check *k)
-{
-    size_t  i, j, n;
-    json_t *ros, *m, *body;
-    json_array_foreach(json_path(k->rules, "implementing_bodies"), n, body)
-    {
-        if (!strstr(json_text(k->rec, "name"), json_text(body, "name")))
-            continue;
-        json_array_foreach(json_path(k->rec, "rosters"), i, ros) json_array_foreach(json_path(ros, "members"), j, m)
-            if (strstr(json_text(m, "affiliation"), json_text(body, "affiliation")))
-                say(k, "CHK-MEMBER-BODY", arena_fmt(k->c->mem, "rosters[%zu].members[%zu]", i, j), m, json_text(m, "name"), json_text(m, "affiliation"));
+    if (json_has(j, "source.line_from")) {
+        int64_t from = json_int(j, "source.line_from", 0), to = json_int(j, "source.line_to", from);
+        k->from = k->from && k->from < from ? k->from : from;
+        k->to = k->to > to ? k->to : to;
     }
+    if (json_is_array(j))
+        EACH(j, i, v) bounds(k, v);
+    else if (json_is_object(j))
+        json_object_foreach((json_t *)(uintptr_t)j, key, v)
+            if (strcmp(key, "source") != 0 && strcmp(key, "findings") != 0)
+                bounds(k, v);
+}
+
+static const char *
+quoted(const Check *k, Lang lang, const char *a, const char *b)
+{
+    Arena      *mem = k->c->mem;
+    const char *x = text_head(mem, text_squeeze(mem, a), SHOWN), *y = b ? text_head(mem, text_squeeze(mem, b), SHOWN) : NULL;
+    if (lang == LANG_JA)
+        return y && *y ? arena_fmt(mem, "：「%s」と「%s」", x, y) : arena_fmt(mem, "：「%s」", x);
+    return y && *y ? arena_fmt(mem, ": \"%s\" and \"%s\"", x, y) : arena_fmt(mem, ": \"%s\"", x);
 }
 
 static void
-overall(Check *k)
+put(Check *k, const char *field, int64_t line, const char *a, const char *b, const char *ja, const char *en)
 {
-    const char *summary = text_key(k->c->mem, json_text(k->rec, "overall.summary"));
-    if (strstr(summary, "(3)") && strcmp(json_text(k->rec, "overall.remarks_state"), "blank") == 0)
-        say(k, "CHK-REMARK-BLANK", "overall.remarks", json_path(k->rec, "overall"), json_text(k->rec, "overall.summary"), "");
-    const char *a = json_text(k->rec, "report.date"), *b = json_text(k->rec, "form.as_of");
-    if (*a && *b && strcmp(a, b) != 0)
-        say(k, "CHK-AS-OF", "form.as_of", json_path(k->rec, "form"), json_text(k->rec, "report.date_text"), json_text(k->rec, "form.as_of_text"));
-    if (json_array_size(json_path(k->rec, "indicators")) > 0 && !json_has(k->rec, "targets"))
-        say(k, "CHK-NO-TARGET", "indicators", json_array_get(json_path(k->rec, "indicators"), 0), json_text(k->rec, "name"), NULL);
+    const json_t *rule = k->rule ? k->rule : rule_find(&k->rules, json_text(k->row, "rule"));
+    Arena        *mem = k->c->mem;
+    json_t *f = json_pack("{ss ss ss so}", "code", json_text(k->row, "code"), "level", json_text(k->row, "level"), "field", field, "line",
+                          line ? json_integer(line) : json_null());
+    json_object_set_new(f, "text", json_string(arena_fmt(mem, "%s%s%s", json_text(k->row, "title"), quoted(k, LANG_JA, a, b), ja)));
+    json_object_set_new(f, "text_en", json_string(arena_fmt(mem, "%s%s%s", json_text(k->row, "title_en"), quoted(k, LANG_EN, a, b), en)));
+    json_object_set_new(f, "readings", b ? json_pack("[ss]", a, b) : json_pack("[s]", a));
+    json_object_set_new(f, "rule", rule_cite(&k->rules, rule));
+    json_object_set(f, "advice", json_path(k->row, "advice"));
+    json_object_set(f, "advice_en", json_path(k->row, "advice_en"));
+    json_array_append_new(k->out, f);
 }
 
-static const json_t *
-rules(Ctx *c)
+void
+say(Check *k, const char *field, const json_t *at, const char *a, const char *b)
 {
-    return yaml_read_file(c, data_path(c->mem, "catalog/rules/checks.yaml"));
+    put(k, field, place_of(k, at, a), a, b, "", "");
+}
+
+void
+say_marked(Check *k, const char *field, const json_t *at, const char *mark, const char *a, const char *b)
+{
+    put(k, field, place_of(k, at, mark), a, b, "", "");
+}
+
+void
+say_more(Check *k, const char *field, const json_t *at, const char *a, const char *b, const char *ja, const char *en)
+{
+    put(k, field, place_of(k, at, a), a, b, ja, en);
+}
+
+/* Whether a check looks at papers of this form on this day. */
+static bool
+looks_at(const Check *k, const json_t *row)
+{
+    const json_t *forms = json_path(row, "for");
+    const char   *type = json_text(k->rec, "form.type");
+    size_t        i;
+    json_t       *f;
+    if (json_has(row, "valid") && !rule_holds(&k->rules, row))
+        return false;
+    if (!rule_find(&k->rules, json_text(row, "rule")))
+        return false; /* the rule did not hold then */
+    EACH(forms, i, f)
+        if (strcmp(json_string_value(f), type) == 0)
+            return true;
+    return !forms && *type;
+}
+
+/* A finding of the reading that a check has said of the same line. */
+static bool
+covered(const Check *k, const json_t *finding)
+{
+    const char *by = "";
+    size_t      i;
+    json_t     *x;
+    EACH(k->rules.reading, i, x)
+        if (strcmp(json_text(x, "code"), json_text(finding, "code")) == 0)
+            by = json_text(x, "covered_by");
+    EACH(k->out, i, x)
+        if (*by && strcmp(json_text(x, "code"), by) == 0 && json_int(x, "line", 0) == json_int(finding, "line", -1))
+            return true;
+    return false;
+}
+
+bool
+check_bound(Ctx *c, const Rules *rules)
+{
+    size_t  i;
+    json_t *row;
+    for (i = 0; i < CHECKS; i++)
+        if (!row_of(rules, table[i].code))
+            return fail(c, ERR_BROKEN, "catalog/rules/checks.yaml", L(c, "catalog/rules/checks.yaml に %s がない", "catalog/rules/checks.yaml lacks %s"), table[i].code);
+    EACH(rules->checks, i, row)
+    {
+        size_t n = 0;
+        while (n < CHECKS && strcmp(table[n].code, json_text(row, "code")) != 0)
+            n++;
+        if (n == CHECKS)
+            return fail(c, ERR_BROKEN, "catalog/rules/checks.yaml", L(c, "catalog/rules/checks.yaml の %s を調べる関数がない", "no function looks for %s of catalog/rules/checks.yaml"),
+                        json_text(row, "code"));
+    }
+    return true;
+}
+
+bool
+check_rules(Ctx *c, Rules *out)
+{
+    return rules_load(c, NULL, out) && check_bound(c, out);
+}
+
+json_t *
+check_paper(Ctx *c, const Rules *rules, const CheckPaper *p)
+{
+    Check   k = { .c = c, .kept = NEW(c->mem, Keys), .rec = p->record, .beside = p->beside, .out = json_keep(c->mem, json_array()) };
+    size_t  i;
+    json_t *f;
+    k.rules = rules_at(c, rules, json_str(p->record, "report.date"));
+    if (p->text)
+        k.lines = text_split(c->mem, p->text, "\n", &k.line_n);
+    bounds(&k, p->record);
+    k.schedule = schedule_join(c, rules, p->record);
+    for (i = 0; i < CHECKS; i++) {
+        k.row = row_of(&k.rules, table[i].code);
+        k.rule = NULL;
+        if (looks_at(&k, k.row))
+            table[i].fn(&k);
+    }
+    size_t own = 0; /* findings of the reading stand first */
+    EACH(json_path(p->record, "findings"), i, f)
+        if (strncmp(json_text(f, "code"), "CHK-", 4) != 0 && !covered(&k, f))
+            json_array_insert(k.out, own++, f);
+    return k.out;
 }
 
 json_t *
 check_record(Ctx *c, const json_t *record)
 {
-    Check   k = { c, record, rules(c), json_keep(c->mem, json_array()) };
+    Rules r;
+    return check_rules(c, &r) ? check_paper(c, &r, &(CheckPaper){ .record = record }) : NULL;
+}
+
+json_t *
+check_beside(Ctx *c, const json_t *records, const json_t *record)
+{
+    json_t *out = json_keep(c->mem, json_array()), *x;
+    size_t  i;
+    EACH(records, i, x)
+        if (x != record && strcmp(json_text(x, "report.date"), json_text(record, "report.date")) == 0 && *json_text(x, "report.date") &&
+            strcmp(json_text(x, "report.body"), json_text(record, "report.body")) == 0 && strcmp(json_text(x, "name"), json_text(record, "name")) != 0)
+            json_array_append(out, x);
+    return out;
+}
+
+static bool
+among(Ctx *c, const json_t *records, const json_t *record)
+{
     size_t  i;
     json_t *x;
-    if (!k.rules)
-        return k.out;
-    json_array_foreach(json_path(record, "findings"), i, x)
-        json_array_append(k.out, x);
-    periods(&k);
-    evaluations(&k);
-    money(&k);
-    cover_indicators(&k);
-    json_array_foreach(json_path(record, "indicators"), i, x)
-        indicator(&k, i, x);
-    criteria(&k);
-    people(&k);
-    overall(&k);
-    return k.out;
+    EACH(records, i, x)
+        if (strcmp(text_key(c->mem, json_text(x, "name")), text_key(c->mem, json_text(record, "name"))) == 0)
+            return true;
+    return false;
+}
+
+json_t *
+check_records(Ctx *c, const json_t *records, const json_t *store, const char *text)
+{
+    json_t *out = json_keep(c->mem, json_array()), *all = json_keep(c->mem, json_array()), *rec;
+    Rules   r;
+    size_t  i;
+    if (!check_rules(c, &r))
+        return NULL;
+    EACH(records, i, rec)
+        json_array_append(all, rec);
+    EACH(store, i, rec) /* what is read now stands for what was read before */
+        if (!among(c, records, rec))
+            json_array_append(all, rec);
+    EACH(records, i, rec)
+        json_array_append(out, check_paper(c, &r, &(CheckPaper){ rec, check_beside(c, all, rec), text }));
+    return out;
 }
 
 json_t *
 check_catalogue(Ctx *c)
 {
-    return json_path(rules(c), "checks");
+    json_t *out = json_keep(c->mem, json_array()), *row;
+    Rules   r;
+    size_t  i;
+    if (!check_rules(c, &r))
+        return out;
+    EACH(r.checks, i, row)
+    {
+        json_t *one = json_deep_copy(row), *cite = rule_cite(&r, rule_find(&r, json_text(row, "rule")));
+        json_object_set(one, "rule", json_path(cite, "title"));
+        json_object_set(one, "rule_en", json_path(cite, "title_en"));
+        json_object_set(one, "source", json_path(cite, "source"));
+        json_object_set(one, "source_en", json_path(cite, "source_en"));
+        json_object_set(one, "url", json_path(cite, "url"));
+        json_decref(cite);
+        json_array_append_new(out, one);
+    }
+    EACH(r.reading, i, row)
+        json_array_append(out, row);
+    return out;
 }

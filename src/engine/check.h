@@ -1,17 +1,37 @@
 /* check.h -- the officer's second pair of eyes: rules (catalog/rules) over a record.
  * SPDX-License-Identifier: Apache-2.0
  *
- * Reads a record (docs/record.md), touches no database. Returns a JSON array of findings
- * (domain/finding.h), import findings of the record included, kept by c->mem. */
+ * A check reads a record (docs/record.md) and touches no database. What it means stands in catalog/rules/checks.yaml,
+ * what it does in the function that checks.def binds to its code. Rules are those of the day of the report. Findings
+ * are domain/finding.h plus rule {id,title,title_en,source,source_en,url}; findings of the reading (IMP-...) that
+ * stand in the record come first. */
 #ifndef ENGINE_CHECK_H
 #define ENGINE_CHECK_H
 
-#include "base/ctx.h"
+#include "engine/rules.h"
 
-#include <jansson.h>
+typedef struct {
+    const json_t *record;
+    const json_t *beside; /* records of the same body and month, this one left out: for what only shows side by side; may be NULL */
+    const char   *text;   /* decoded document that sources point into, for exact lines; may be NULL */
+} CheckPaper;
 
+/* Rules with every check of checks.yaml bound to its function; false with c->err naming file and line, or the code
+ * that stands in one of checks.yaml and checks.def alone. */
+bool check_rules(Ctx *c, Rules *out);
+/* The second half of it, for rules that were read elsewhere. */
+bool check_bound(Ctx *c, const Rules *rules);
+/* The findings of a paper, kept by c->mem. */
+json_t *check_paper(Ctx *c, const Rules *rules, const CheckPaper *paper);
+/* The same for a record alone, rules read anew; NULL only with c->err. */
 json_t *check_record(Ctx *c, const json_t *record);
-/* Every check: [{code,level,title,title_en,rule,source,advice,advice_en}] for docs/checks.md and the settings page. */
+/* All records of one document, each seen beside the others and beside `store` (papers of the same year that are there
+ * already; may be NULL): an array of findings for each, in the same order. NULL only with c->err. */
+json_t *check_records(Ctx *c, const json_t *records, const json_t *store, const char *text);
+/* Those of `records` that are of the same body and month as `record` and are not it. */
+json_t *check_beside(Ctx *c, const json_t *records, const json_t *record);
+/* Every check: [{code,level,title,title_en,rule,source,source_en,advice,advice_en,why,why_en}], by the rules of today, for
+ * docs/checks.md, --explain and the settings page; codes of reading behind them (without rule and why). */
 json_t *check_catalogue(Ctx *c);
 
 #endif

@@ -1,12 +1,21 @@
-/* rules.c -- reads catalog/rules and looks things up for a day.
+/* rules.c -- reads catalog/rules, refuses what does not hang together, and looks things up for a day.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "engine/rules.h"
 
 #include "base/data.h"
+#include "base/text.h"
 #include "format/json.h"
+#include "format/shape.h"
 #include "format/yaml.h"
 
+#include <errno.h>
 #include <string.h>
+
+typedef struct {
+    const char   *path; /* of the file */
+    const json_t *tree;
+    json_t       *lines;
+} File;
 
 /* A date of any precision as the first or the last day it can mean; years and months compare as text. */
 static const char *
@@ -27,31 +36,24 @@ rules_at(Ctx *c, const Rules *all, const char *on)
     return r;
 }
 
-bool
-rules_load(Ctx *c, const char *on, Rules *out)
+static bool
+read_file(Ctx *c, const char *folder, const char *name, File *f)
 {
-    struct {
-        const char    *file, *list;
-        const json_t **to;
-    } parts[] = { { "catalog/rules/regulations.yaml", "regulations", &out->regulations },
-                  { "catalog/rules/rules.yaml", "rules", &out->rules },
-                  { "catalog/rules/checks.yaml", "checks", &out->checks } };
-    *out = (Rules){ .mem = c->mem };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        json_t *j = yaml_read_file(c, data_path(c->mem, parts[i].file));
-        if (!j)
-            return false;
-        *parts[i].to = json_path(j, parts[i].list);
-    }
-    *out = rules_at(c, out, on);
-    return true;
+    size_t n;
+    *f = (File){ .path = arena_fmt(c->mem, "%s/%s.yaml", folder, name), .lines = json_keep(c->mem, json_object()) };
+    const char *text = data_read(c->mem, f->path, &n);
+    if (!text)
+        return fail(c, ERR_BROKEN, f->path, L(c, "%s を読めない: %s", "%s cannot be read: %s"), f->path, strerror(errno));
+    f->tree = yaml_read_lines(c, f->path, text, n, f->lines);
+    return f->tree != NULL;
 }
 
-bool
-rule_holds(const Rules *r, const json_t *entry)
+static bool
+refuse(Ctx *c, const File *f, const char *path, const char *ja, const char *en, const char *what)
 {
-    const char *from = json_str(entry, "valid.from"), *to = json_str(entry, "valid.to");
-    return (!from || strcmp(whole_day(r->mem, from, false), r->on) <= 0) && (!to || strcmp(r->on, whole_day(r->mem, to, true)) <= 0);
+    int64_t line = shape_line(f->lines, path);
+    return fail(c, ERR_INVALID, arena_fmt(c->mem, "%s:%lld", f->path, (long long)line), L(c, "%s:%lld: %s「%s」", "%s:%lld: %s \"%s\""), f->path,
+                (long long)line, L(c, ja, en), what);
 }
 
 static const json_t *
@@ -63,6 +65,121 @@ find(const Rules *r, const json_t *list, const char *id, bool held)
         if (strcmp(json_text(x, "id"), id) == 0 && (!held || rule_holds(r, x)))
             return x;
     return NULL;
+}
+
+/* Two spans of days, open where null, that share a day. */
+static bool
+overlap(Arena *mem, const json_t *a, const json_t *b)
+{
+    const char *a0 = json_str(a, "valid.from"), *a1 = json_str(a, "valid.to"), *b0 = json_str(b, "valid.from"), *b1 = json_str(b, "valid.to");
+    bool a_before = a1 && b0 && strcmp(whole_day(mem, a1, true), whole_day(mem, b0, false)) < 0;
+    bool b_before = b1 && a0 && strcmp(whole_day(mem, b1, true), whole_day(mem, a0, false)) < 0;
+    return !a_before && !b_before;
+}
+
+static bool
+rules_hang_together(Ctx *c, const Rules *r, const File *f)
+{
+    size_t  i, j;
+    json_t *x, *y;
+    json_array_foreach((json_t *)(uintptr_t)r->rules, i, x)
+    {
+        if (!find(r, r->regulations, json_text(x, "regulation"), false))
+            return refuse(c, f, arena_fmt(c->mem, "rules.%zu.regulation", i), "regulations.yaml にない", "not in regulations.yaml:", json_text(x, "regulation"));
+        if (strcmp(json_text(x, "kind"), "schedule") == 0 && (!json_has(x, "evaluation") || !json_has(x, "object") || !json_has(x, "force") || (!json_has(x, "at") && !json_has(x, "every"))))
+            return refuse(c, f, arena_fmt(c->mem, "rules.%zu", i), "schedule には evaluation, object, force と at か every が要る", "a schedule needs evaluation, object, force, and at or every:", json_text(x, "id"));
+        json_array_foreach((json_t *)(uintptr_t)r->rules, j, y)
+            if (j > i && strcmp(json_text(x, "id"), json_text(y, "id")) == 0 && overlap(c->mem, x, y))
+                return refuse(c, f, arena_fmt(c->mem, "rules.%zu", j), "同じ日に有効な版が二つある", "two versions hold on one day:", json_text(y, "id"));
+    }
+    return true;
+}
+
+static bool
+regulations_hang_together(Ctx *c, const Rules *r, const File *f)
+{
+    size_t  i, j;
+    json_t *x, *y;
+    json_array_foreach((json_t *)(uintptr_t)r->regulations, i, x)
+    {
+        if (json_has(x, "supersedes") && !find(r, r->regulations, json_text(x, "supersedes"), false))
+            return refuse(c, f, arena_fmt(c->mem, "regulations.%zu.supersedes", i), "この文書にない", "not in this file:", json_text(x, "supersedes"));
+        json_array_foreach((json_t *)(uintptr_t)r->regulations, j, y)
+            if (j > i && strcmp(json_text(x, "id"), json_text(y, "id")) == 0)
+                return refuse(c, f, arena_fmt(c->mem, "regulations.%zu.id", j), "同じ id が二度ある", "the id stands twice:", json_text(y, "id"));
+    }
+    return true;
+}
+
+static bool
+checks_hang_together(Ctx *c, const Rules *r, const File *f)
+{
+    size_t  i, j;
+    json_t *x, *y;
+    json_array_foreach((json_t *)(uintptr_t)r->checks, i, x)
+    {
+        if (!find(r, r->rules, json_text(x, "rule"), false))
+            return refuse(c, f, arena_fmt(c->mem, "checks.%zu.rule", i), "rules.yaml にない", "not in rules.yaml:", json_text(x, "rule"));
+        json_array_foreach((json_t *)(uintptr_t)r->checks, j, y)
+            if (j > i && strcmp(json_text(x, "code"), json_text(y, "code")) == 0)
+                return refuse(c, f, arena_fmt(c->mem, "checks.%zu.code", j), "同じコードが二度ある", "the code stands twice:", json_text(y, "code"));
+    }
+    return true;
+}
+
+static json_t *
+keyed(Arena *mem, const json_t *j)
+{
+    const char *name;
+    size_t      i;
+    json_t     *v, *out;
+    if (json_is_string(j))
+        return json_string(text_key(mem, json_string_value(j)));
+    if (json_is_array(j)) {
+        out = json_array();
+        json_array_foreach((json_t *)(uintptr_t)j, i, v)
+            json_array_append_new(out, keyed(mem, v));
+        return out;
+    }
+    out = json_object();
+    json_object_foreach((json_t *)(uintptr_t)j, name, v)
+        json_object_set_new(out, name, keyed(mem, v));
+    return out;
+}
+
+bool
+rules_read(Ctx *c, const char *folder, const char *on, Rules *out)
+{
+    static const char *const names[] = { "regulations", "rules", "checks", "words" };
+    File shape, f[4];
+    *out = (Rules){ .mem = c->mem };
+    if (!read_file(c, folder, "shape", &shape))
+        return false;
+    for (size_t i = 0; i < 4; i++)
+        if (!read_file(c, folder, names[i], &f[i]) ||
+            !shape_check(c, f[i].path, f[i].tree, json_path(shape.tree, names[i]), f[i].lines))
+            return false;
+    out->regulations = json_path(f[0].tree, "regulations");
+    out->rules = json_path(f[1].tree, "rules");
+    out->checks = json_path(f[2].tree, "checks");
+    out->reading = json_path(f[2].tree, "reading");
+    out->words = f[3].tree;
+    out->keys = json_keep(c->mem, keyed(c->mem, f[3].tree));
+    *out = rules_at(c, out, on);
+    return regulations_hang_together(c, out, &f[0]) && rules_hang_together(c, out, &f[1]) && checks_hang_together(c, out, &f[2]);
+}
+
+bool
+rules_load(Ctx *c, const char *on, Rules *out)
+{
+    return rules_read(c, data_path(c->mem, "catalog/rules"), on, out);
+}
+
+bool
+rule_holds(const Rules *r, const json_t *entry)
+{
+    const char *from = json_str(entry, "valid.from"), *to = json_str(entry, "valid.to");
+    return (!from || strcmp(whole_day(r->mem, from, false), r->on) <= 0) && (!to || strcmp(r->on, whole_day(r->mem, to, true)) <= 0);
 }
 
 const json_t *
@@ -93,8 +210,51 @@ rule_cite(const Rules *r, const json_t *rule)
                      json_string(json_text(g, "title_en")), "url", json_maybe(json_str(g, "source")));
 }
 
-const json_t *
-rule_words(const Rules *r, const char *name)
+typedef bool Fits(const char *key, const char *word);
+
+static bool
+stands_in(const char *key, const char *word)
 {
-    return json_path(r->words, name);
+    return strstr(key, word) != NULL;
+}
+
+static bool
+equals(const char *key, const char *word)
+{
+    return strcmp(key, word) == 0;
+}
+
+static bool
+some(const Rules *r, const char *list, const char *key, Fits *fits)
+{
+    size_t  i;
+    json_t *w;
+    json_array_foreach(json_path(r->keys, list), i, w)
+        if (fits(key, json_string_value(w)))
+            return true;
+    return false;
+}
+
+bool
+rules_word_in(const Rules *r, const char *list, const char *key)
+{
+    return some(r, list, key, stands_in);
+}
+
+bool
+rules_word_ends(const Rules *r, const char *list, const char *key)
+{
+    return some(r, list, key, text_ends);
+}
+
+bool
+rules_word_begins(const Rules *r, const char *list, const char *key)
+{
+    return some(r, list, key, text_starts);
+}
+
+bool
+rules_word_is(const Rules *r, const char *list, const char *key)
+{
+    return some(r, list, key, equals);
 }

@@ -12,12 +12,16 @@
 
 typedef struct {
     Arena        *mem;
-    const json_t *regulations, *rules, *checks, *words; /* every version, as in the files */
-    const char   *on;                                   /* YYYY-MM-DD the view is for */
+    const json_t *regulations, *rules, *checks, *reading; /* every version, as in the files */
+    const json_t *words, *keys;                           /* words.yaml, and the same with every word as text_key */
+    const char   *on;                                     /* YYYY-MM-DD the view is for */
 } Rules;
 
-/* Reads catalog/rules; false with c->err naming file and line. on: see rules_at. */
+/* Reads catalog/rules; false with c->err naming file and line where a file does not fit its shape (shape.yaml), a rule
+ * names a regulation that is not there, a check names no rule, or two versions of a rule hold on one day. on: see rules_at. */
 bool rules_load(Ctx *c, const char *on, Rules *out);
+/* The same from another folder: a test, or an office's own rules. */
+bool rules_read(Ctx *c, const char *folder, const char *on, Rules *out);
 /* The same files seen on another day: "2023-08" means its last day, NULL or "" the day of c->now. */
 Rules rules_at(Ctx *c, const Rules *all, const char *on);
 /* The version of a rule or regulation that holds on the day; NULL when none does. */
@@ -29,7 +33,10 @@ int64_t rule_int(const Rules *r, const char *id, const char *member, int64_t oth
 json_t *rule_cite(const Rules *r, const json_t *rule);
 /* Whether an entry with valid {from,to} holds on the day of the view. */
 bool rule_holds(const Rules *r, const json_t *entry);
-/* A word list: the array words.<name>; empty when there is none. */
-const json_t *rule_words(const Rules *r, const char *name);
+/* Word lists, by dotted name ("outputs.ends"), every word as text_key gives it. `key` is a text_key too. */
+bool rules_word_in(const Rules *r, const char *list, const char *key);  /* some word stands in it */
+bool rules_word_ends(const Rules *r, const char *list, const char *key); /* it ends with some word */
+bool rules_word_begins(const Rules *r, const char *list, const char *key);
+bool rules_word_is(const Rules *r, const char *list, const char *key);
 
 #endif

@@ -9,6 +9,7 @@
 #include "domain/document.h"
 #include "domain/finding.h"
 #include "domain/programme.h"
+#include "domain/sheets.h"
 #include "engine/check.h"
 #include "exchange/evalsheet.h"
 #include "exchange/intake.h"
@@ -57,11 +58,8 @@ accept_parse(Ctx *c, const char *name, const void *bytes, size_t n, Accept *out)
 bool
 accept_check(Ctx *c, Accept *a)
 {
-    size_t  i;
-    json_t *rec;
-    a->findings = json_keep(c->mem, json_array());
-    json_array_foreach(a->records, i, rec)
-        json_array_append(a->findings, check_record(c, rec));
+    int64_t year = json_int(json_array_get(a->records, 0), "request.fiscal_year", 0);
+    a->findings = check_records(c, a->records, c->db && year ? sheets_of_year(c, year) : NULL, a->text);
     return ok(c);
 }
 

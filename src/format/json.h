@@ -30,4 +30,17 @@ json_t *json_read(Arena *mem, const char *text, size_t n, const char **why);
 /* json_string or json_null. */
 json_t *json_maybe(const char *s);
 
+/* jansson's own loops ask for the container anew at every step: json_array_foreach(rows_of(c), i, x) would run a query
+ * for every row. Ours ask once, and take a const container. break and continue work as in any loop. */
+#undef json_array_foreach
+#define json_array_foreach(array, index, value)                                                                        \
+    for (json_t *value##_of = (index = 0, (json_t *)(uintptr_t)(array)); value##_of; value##_of = NULL)                \
+        for (; index < json_array_size(value##_of) && (value = json_array_get(value##_of, index)); index++)
+#undef json_object_foreach
+#define json_object_foreach(object, key, value)                                                                        \
+    for (json_t *value##_of = (key = NULL, (json_t *)(uintptr_t)(object)); value##_of; value##_of = NULL)              \
+        for (key = json_object_iter_key(json_object_iter(value##_of));                                                 \
+             key && (value = json_object_iter_value(json_object_key_to_iter(key)));                                    \
+             key = json_object_iter_key(json_object_iter_next(value##_of, json_object_key_to_iter(key))))
+
 #endif

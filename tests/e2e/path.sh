@@ -38,10 +38,21 @@ if [ -f "$SEED" ]; then
     head -c 40000 "$SEED" >"$T/cut.txt"
     check "a truncated paper is refused" fails "$K" import "$T/cut.txt"
     "$K" check --json >"$T/findings.json"
-    check "findings were raised" sh -c '[ "$(jq length "$0")" -gt 20 ]' "$T/findings.json"
+    check "checks with errors end with 1" sh -c '"$0" check --json >/dev/null; [ $? -eq 1 ]' "$K"
+    check "every contradiction is found, and nothing else" python3 tests/findings_check.py tests/truth/findings.json "$T/findings.json"
+    "$K" list findings --json >"$T/kept.json"
+    check "what was found is kept" cmp "$T/findings.json" "$T/kept.json"
+    check "the list for people names place, readings, rule and advice" sh -c '"$0" check jaxa | tr -d "\n" | grep -q "CHK-PERIOD.*863行.*令和6年度～（終了時期未定）.*規則:.*→"' "$K"
 else
     skip "the founding document is not here (../shared)"
 fi
+check "a code is explained" sh -c '"$0" check --explain CHK-OUTCOME-FAR | grep -q 行政事業レビュー' "$K"
+check "a code that is not there is said" fails "$K" check --explain CHK-NOTHING
+check "every code of reading is listed" sh -c 'for code in $(grep -rhoE "IMP-[A-Z]+(-[A-Z]+)*" src | sort -u); do grep -q "code: $code," catalog/rules/checks.yaml || { echo "$code is not in catalog/rules/checks.yaml"; exit 1; }; done'
+for d in cli checks; do
+    "$K" docs $d >"$T/$d.md"
+    check "docs/$d.md is what the program prints" cmp docs/$d.md "$T/$d.md"
+done
 if [ -z "${KANMON_TEST_PG:-}" ]; then
     check "backup" "$K" backup "$T/copy.db"
     check "restore" "$K" restore "$T/copy.db" --store "$T/new.db"
