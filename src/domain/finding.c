@@ -4,6 +4,7 @@
 
 #include "domain/document.h"
 #include "domain/ledger.h"
+#include "domain/permission.h"
 #include "domain/programme_in.h"
 
 #include <string.h>
@@ -49,6 +50,10 @@ finding_page(Ctx *c, const FindingAsk *ask, int64_t *total)
     json_t     *out = json_keep(c->mem, json_array());
     const char *level = ask->level ? ask->level : "", *code = ask->code ? ask->code : "";
     if (total)
+        *total = 0;
+    if (!can(c, ACT_FINDING_READ)) /* here, so that no page, search, API or export can forget it */
+        return out;
+    if (total)
         *total = db_int(c,
             SQL("SELECT count(*) FROM finding f WHERE f.present = 1 AND (f.programme_id = $1 OR $1 = 0) AND (f.level = $2 OR $2 = '') AND (f.code = $3 OR $3 = '')"),
             V(ask->programme, level, code));
@@ -81,7 +86,9 @@ json_t *
 finding_counts(Ctx *c, int64_t programme, const char *level)
 {
     json_t *out = json_keep(c->mem, json_array());
-    Rows   *r = db_query(c,
+    if (!can(c, ACT_FINDING_READ))
+        return out;
+    Rows *r = db_query(c,
         SQL("SELECT f.code, f.level, count(*), count(DISTINCT f.programme_id) FROM finding f"
             " WHERE f.present = 1 AND (f.programme_id = $1 OR $1 = 0) AND (f.level = $2 OR $2 = '')"
             " GROUP BY f.code, f.level ORDER BY CASE f.level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, 3 DESC, f.code LIMIT 200"),

@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "domain/permission.h"
 #include "domain/query_in.h"
 
 #include <string.h>
@@ -19,13 +20,17 @@ static const struct {
     { "ministry", true }, { "sheets", false }, { "reports", false }, { "money_yen", false }, { "executed_yen", false }, { "outcomes", false },
     { "outputs", false }, { "payees", false }, { "sheet_id", false }, { "sheet_fy", false },
 };
+enum { FINDINGS_FROM = 16, FINDINGS_TO = 19 }; /* errors, warnings, notices */
 
 static json_t *
-list_row(Rows *r)
+list_row(Ctx *c, Rows *r)
 {
     json_t *row = json_object();
     for (int i = 0; i < (int)(sizeof fields / sizeof *fields); i++)
         json_object_set_new(row, fields[i].name, row_null(r, i) ? json_null() : fields[i].text ? json_string(row_text(r, i)) : json_integer(row_int(r, i)));
+    if (!can(c, ACT_FINDING_READ))
+        for (int i = FINDINGS_FROM; i < FINDINGS_TO; i++) /* also how many there are is for those who may read them */
+            json_object_set_new(row, fields[i].name, json_null());
     return row;
 }
 
@@ -60,8 +65,10 @@ static const struct {
 };
 
 static Sql
-order_of(const char *sort, bool down)
+order_of(Ctx *c, const char *sort, bool down)
 {
+    if (sort && strcmp(sort, "findings") == 0 && !can(c, ACT_FINDING_READ))
+        sort = NULL;
     for (size_t i = 0; sort && i < sizeof orders / sizeof *orders; i++)
         if (strcmp(orders[i].sort, sort) == 0)
             return down ? orders[i].down : orders[i].up;
@@ -80,7 +87,7 @@ programme_rows(Ctx *c, const int64_t *id, size_t n)
     sql_add(b, SQL(" ON ids.id = f.programme_id ORDER BY ids.place"), NOV);
     Rows *r = db_query(c, sql_built(b), b->n, b->v);
     while (db_next(r))
-        json_array_append_new(out, list_row(r));
+        json_array_append_new(out, list_row(c, r));
     return out;
 }
 
@@ -118,11 +125,11 @@ programme_found(Ctx *c, const ProgrammeAsk *ask)
     sql_add(b, columns, V(fiscal_year_of(c->now)));
     sql_add(b, tables, NOV);
     sql_add(b, sql_built(where), where->n, where->v);
-    sql_add(b, order_of(ask->sort, ask->down), NOV);
+    sql_add(b, order_of(c, ask->sort, ask->down), NOV);
     sql_add(b, SQL(" LIMIT $1 OFFSET $2"), V(limit, from));
     Rows *r = db_query(c, sql_built(b), b->n, b->v);
     while (db_next(r))
-        json_array_append_new(rows, list_row(r));
+        json_array_append_new(rows, list_row(c, r));
     return page_of(c, q, rows, total, exact, limit, from);
 }
 

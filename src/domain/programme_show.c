@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "domain/finding.h"
+#include "domain/permission.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,9 +122,11 @@ programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char
     json_object_set_new(rec, "evaluation", json_string(record_evaluation(c, rec)));
     json_object_set_new(rec, "evaluations_held", evaluations_held(c, id, as_of));
     json_t *f = json_array();
-    r = db_query(c, SQL("SELECT body FROM finding WHERE version_id = $1 ORDER BY id"), V(v));
-    while (db_next(r))
-        json_array_append_new(f, json_loads(row_text(r, 0), 0, NULL));
+    if (can(c, ACT_FINDING_READ)) {
+        r = db_query(c, SQL("SELECT body FROM finding WHERE version_id = $1 ORDER BY id"), V(v));
+        while (db_next(r))
+            json_array_append_new(f, json_loads(row_text(r, 0), 0, NULL));
+    }
     json_object_set_new(rec, "findings", f);
     return rec;
 }

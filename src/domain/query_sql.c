@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "domain/flags.h"
 #include "domain/ministry.h"
+#include "domain/permission.h"
 #include "domain/texts.h"
 
 #include <stdlib.h>
@@ -213,9 +214,22 @@ add_holds(Ctx *c, SqlBuild *b, Sql column, const char *text)
     sql_add(b, SQL(") LIKE $1 ESCAPE '!'"), V(query_like(c, text)));
 }
 
-static void
-add_finding(SqlBuild *b, const char *code)
+/* Who may not read findings cannot ask for programmes by them either. */
+static bool
+findings_hidden(Ctx *c, const Query *q, SqlBuild *b)
 {
+    if (can(c, ACT_FINDING_READ))
+        return false;
+    sql_add(b, SQL("1 = 0"), NOV);
+    json_array_append_new(q->problems, json_pack("{ss ss}", "text", "所見で絞り込むには、所見を読める役割が必要です。", "text_en", "To narrow by findings you need a role that may read them."));
+    return true;
+}
+
+static void
+add_finding(Ctx *c, const Query *q, SqlBuild *b, const char *code)
+{
+    if (findings_hidden(c, q, b))
+        return;
     static const struct {
         const char *code;
         int         bit;
@@ -245,7 +259,7 @@ add_kind(SqlBuild *b, const char *kind)
 }
 
 static bool
-add_has(SqlBuild *b, const char *what)
+add_has(Ctx *c, const Query *q, SqlBuild *b, const char *what)
 {
     static const struct {
         const char *what, *ja;
@@ -258,7 +272,8 @@ add_has(SqlBuild *b, const char *what)
     };
     for (size_t i = 0; i < sizeof has / sizeof *has; i++)
         if (strcmp(has[i].what, what) == 0 || strcmp(has[i].ja, what) == 0) {
-            sql_add(b, has[i].sql, NOV);
+            if (strcmp(has[i].what, "finding") != 0 || !findings_hidden(c, q, b))
+                sql_add(b, has[i].sql, NOV);
             return true;
         }
     return false;
@@ -311,9 +326,9 @@ add_field(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
     case FIELD_NAME: case FIELD_INDICATOR: case FIELD_PAYEE: add_word(c, q, b, t, exact); break;
     case FIELD_NUMBER: add_number(b, t->text); break;
     case FIELD_KIND: add_kind(b, t->text); break;
-    case FIELD_FINDING: add_finding(b, t->text); break;
+    case FIELD_FINDING: add_finding(c, q, b, t->text); break;
     case FIELD_HAS:
-        if (!add_has(b, t->text)) {
+        if (!add_has(c, q, b, t->text)) {
             sql_add(b, SQL("1 = 0"), NOV);
             json_array_append_new(q->problems, json_pack("{ss ss}", "text", arena_fmt(c->mem, "has:%s は分かりません。", t->text), "text_en",
                                                          arena_fmt(c->mem, "has:%s is not known.", t->text)));

@@ -167,6 +167,10 @@ web_counts(Web *w, const json_t *row, const char *href, bool brief)
     static const char *const levels[] = { "error", "warning", "notice" }, *const keys[] = { "errors", "warnings", "notices" };
     Html *h = &w->h;
     bool  any = false;
+    if (json_is_null(json_path(row, keys[0]))) { /* not for this person */
+        html(h, "<span class=\"soft\">—</span>");
+        return;
+    }
     html(h, "<span class=\"counts\">");
     for (size_t i = 0; i < COUNT(levels); i++) {
         long long   n = (long long)json_int(row, keys[i], 0);

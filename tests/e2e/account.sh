@@ -139,6 +139,14 @@ for role in reader evaluator officer admin; do
     enter "r-$role" "$PASSWORD"; as "$(cookie_of)"
     set -- "$@" "$role=$COOKIE=$CSRF"
 done
+# what a role may not read is nowhere: not on other pages, in lists, exports, search or the API
+"$K" check >/dev/null 2>&1
+leaks() { for u in / /programmes /programmes/genai /programmes/genai/history /programmes/genai/sheet /indicators/1 '/search?q=ASEAN' '/programmes?format=csv' /api/v1/programmes '/api/v1/programmes?format=csv' \
+        /api/v1/programmes/genai /api/v1/programmes/genai/history /api/v1/indicators/1 /api/v1/indicators '/api/v1/search?q=ASEAN' '/api/v1/programmes?q=finding:error' '/programmes?q=finding:error&format=csv' '/programmes?q=has:finding&format=csv'; do
+        curl -sS "$URL$u" | sed 's/finding:CHK-PERIOD//' | grep -oE 'CHK-[A-Z-]+|"(errors|warnings|notices)":[0-9]+|^"genai".*,[0-9]+,[0-9]+,[0-9]+.$' | sed "s|^|$u |"; done; }
+enter r-evaluator "$PASSWORD"; COOKIE=$(cookie_of); leaks >"$T/seen"; check "an evaluator sees findings" sh -c '[ "$(wc -l <"$0")" -gt 20 ]' "$T/seen"
+enter r-reader "$PASSWORD"; COOKIE=$(cookie_of); leaks >"$T/seen"; check "a reader sees none" fails grep . "$T/seen"
+get "$URL/api/v1/programmes?q=finding:error"; check "nor who has some" sh -c '[ "$(jq .total "$0")" -eq 0 ]' "$T/page"
 COOKIE=
 matrix() { python3 tests/rights.py "$URL" "$T/matrix" "$@" >"$T/out" 2>&1; grep NOT "$T/out" | head -20; P=$((P + $(awk '/passed,/ {print $1}' "$T/out"))); F=$((F + $(awk '/passed,/ {print $3}' "$T/out"))); [ "$(awk '/passed,/ {print $1}' "$T/out")" -gt 20 ] || F=$((F + 1)); }
 matrix "$@" guest=

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "harness.h"
 
+#include "domain/permission.h"
 #include "store/db.h"
 
 #include <stdlib.h>
@@ -46,7 +47,7 @@ test_ctx(void)
         die("too many contexts in one test");
     Arena *mem = mems[mem_count++] = arena_new(0);
     Ctx   *c = NEW(mem, Ctx);
-    *c = (Ctx){ .mem = mem, .actor = "test", .now = "2026-01-01T00:00:00Z", .lang = LANG_JA };
+    *c = (Ctx){ .mem = mem, .actor = "test", .role = ROLE_OPERATOR, .now = "2026-01-01T00:00:00Z", .lang = LANG_JA };
     return c;
 }
 

@@ -14,7 +14,7 @@
 void test_add(const char *name, void (*fn)(void));
 void test_fail(const char *file, int line, const char *what);
 void test_skip(const char *why);
-/* A fresh context: arena, clock 2026-01-01T00:00:00Z, Japanese, no store. */
+/* A fresh context: arena, clock 2026-01-01T00:00:00Z, Japanese, the operator, no store. */
 Ctx *test_ctx(void);
 /* A fresh context with an empty migrated store: SQLite in a temporary folder, or the
  * PostgreSQL of $KANMON_TEST_PG in a schema of its own. */
