@@ -11,7 +11,7 @@ OPT = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LDOPT = -pie -Wl,-z,relro,-z,now
 endif
 PKGS = libmicrohttpd sqlite3 libpq jansson yaml-0.1 libutf8proc libsodium libzip libxml-2.0 xlsxwriter pangocairo libseccomp libzstd zlib
-LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
+LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
 INCS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 WARN = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wno-format-nonliteral -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef -Wpointer-arith
 ifneq ($(SAN),1)

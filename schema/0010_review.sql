@@ -34,6 +34,7 @@ CREATE INDEX import_problem_run ON import_problem (run_id);
 -- What bodies are compressed against (zstd); a body names its dictionary, so none is ever changed.
 CREATE TABLE dictionary (
     id   INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,                   -- of the import it was made for
     data BLOB NOT NULL
 ) STRICT;
 
@@ -100,7 +101,7 @@ CREATE TABLE sheet_indicator (
     kind         TEXT NOT NULL,           -- activity, output, outcome
     stage        TEXT,                    -- 短期 中期 長期
     name         TEXT NOT NULL,
-    name_key     TEXT NOT NULL,
+    name_key     TEXT,                    -- folded; NULL where it is the name itself
     target       TEXT,                    -- 成果目標
     unit         TEXT,
     goal_text    TEXT,                    -- 目標値 as printed
@@ -124,22 +125,23 @@ CREATE TABLE organisation (
     number   TEXT,                        -- 法人番号
     name     TEXT NOT NULL,
     name_key TEXT NOT NULL,
-    ror      TEXT
+    ror      TEXT                         -- of the register of research organisations, where a name is the same
 ) STRICT;
 CREATE INDEX organisation_name ON organisation (name_key);
 
+-- Kept by organisation, for what it received over the years; the payees of one sheet, with their texts, are in its body
+-- (review_payees in domain/review_show.h).
 CREATE TABLE sheet_payee (
+    organisation_id INTEGER NOT NULL,     -- 0: neither a name nor a number is printed
     sheet_id        INTEGER NOT NULL,
-    place           INTEGER NOT NULL,
+    place           INTEGER NOT NULL,     -- order in the sheet
     kind            TEXT NOT NULL,        -- payee, expense, contract
     fy              INTEGER,
     block           TEXT,
     no              INTEGER,
-    organisation_id INTEGER,
     yen             INTEGER,
-    PRIMARY KEY (sheet_id, place)
+    PRIMARY KEY (organisation_id, sheet_id, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sheet_payee_organisation ON sheet_payee (organisation_id, sheet_id);
 
 -- The chain of payments: from block (NULL: the ministry itself) to block.
 CREATE TABLE sheet_flow (

@@ -96,8 +96,9 @@ arena_reset(Arena *mem)
     drop(mem, keep);
 }
 
-void *
-arena_alloc(Arena *mem, size_t n)
+/* Room that is not zeroed yet. */
+static char *
+take(Arena *mem, size_t n)
 {
     if (n > mem->cap || mem->used > mem->cap - n)
         die("memory cap of %zu bytes reached", mem->cap);
@@ -119,16 +120,22 @@ arena_alloc(Arena *mem, size_t n)
     char *p = (char *)k + head + k->used;
     k->used += need;
     mem->used += need;
-    memset(p, 0, need);
     return p;
+}
+
+void *
+arena_alloc(Arena *mem, size_t n)
+{
+    return memset(take(mem, n), 0, n);
 }
 
 char *
 arena_strn(Arena *mem, const char *s, size_t n)
 {
-    char *p = arena_alloc(mem, n + 1);
+    char *p = take(mem, n + 1);
     if (n)
         memcpy(p, s, n);
+    p[n] = 0;
     return p;
 }
 
@@ -146,7 +153,7 @@ arena_vfmt(Arena *mem, const char *fmt, va_list ap)
     int n = vsnprintf(NULL, 0, fmt, ap);
     if (n < 0)
         die("a format of ours is wrong: %s", fmt);
-    char *p = arena_alloc(mem, (size_t)n + 1);
+    char *p = take(mem, (size_t)n + 1);
     vsnprintf(p, (size_t)n + 1, fmt, two);
     va_end(two);
     return p;

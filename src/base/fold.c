@@ -216,10 +216,17 @@ fold_text(Arena *mem, const char *s, size_t n, bool places)
 char *
 fold_key(Arena *mem, const char *s)
 {
-    Fold  f = fold_text(mem, s, strlen(s), false);
-    char *r = arena_alloc(mem, f.n * 4 + 1), *o = r;
+    uint32_t small[600];
+    size_t   n = strlen(s);
+    Fold     f = { .cp = small };
+    if (n * 2 + 32 > sizeof small / sizeof *small)
+        f = fold_text(mem, s, n, false);
+    else
+        f.n = fold_into(s, n, small, sizeof small / sizeof *small);
+    char  out[4 * 600 + 1], *heap = f.cp == small ? NULL : arena_alloc(mem, f.n * 4 + 1), *o = heap ? heap : out;
+    char *from = o;
     for (size_t i = 0; i < f.n; i++)
         o += utf8proc_encode_char((utf8proc_int32_t)f.cp[i], (utf8proc_uint8_t *)o);
     *o = 0;
-    return r;
+    return heap ? heap : arena_strn(mem, from, (size_t)(o - from));
 }

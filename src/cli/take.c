@@ -69,8 +69,11 @@ cmd_import(Cli *k)
         return cli_error(k);
     json_t *all = json_keep(k->c.mem, json_array());
     int     code = 0;
-    for (int i = 0; i < k->n; i++)
-        if (!import_one(k, k->args[i], all)) {
+    for (int i = 0; i < k->n; i++) {
+        int bulk = cli_bulk(k, k->args[i], all);
+        if (bulk == 1)
+            code = 1;
+        if (!ok(&k->c) || (bulk < 0 && !import_one(k, k->args[i], all))) {
             bool json = k->json;
             k->json = false;
             code = cli_error(k);
@@ -78,6 +81,7 @@ cmd_import(Cli *k)
             json_array_append_new(all, json_pack("{ss ss}", "file", k->args[i], "error", k->c.err.text));
             k->c.err = (Err){ 0 };
         }
+    }
     if (k->json)
         cli_json(k, all);
     return code;

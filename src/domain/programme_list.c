@@ -178,7 +178,7 @@ indicators_where(Ctx *c, const Query *q, bool *exact)
     sql_add(b, sql_built(filter), filter->n, filter->v);
     sql_add(b, SQL(" UNION ALL SELECT NULL, f.programme_id, f.name, k.name, k.kind, k.unit, NULL, k.sheet_id, k.place, k.target, k.goal_text, k.goal_fy"
         " FROM programme_face f JOIN sheet_indicator k ON k.sheet_id = f.sheet_id WHERE 1 = 1"), NOV);
-    word_filter(c, q, b, SQL("k.name_key"), SQL("coalesce(k.target, '')"));
+    word_filter(c, q, b, SQL("coalesce(k.name_key, k.name)"), SQL("coalesce(k.target, '')"));
     sql_add(b, sql_built(filter), filter->n, filter->v);
     sql_add(b, SQL(") AS k"), NOV);
     return b;

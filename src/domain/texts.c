@@ -18,21 +18,40 @@ static const struct {
 #undef PLACE
 };
 enum { PLACES = sizeof places / sizeof *places };
+_Static_assert(PLACES < 200, "the table of places needs more slots");
 
 typedef struct {
     bool (*fn)(void *arg, const DocText *t);
-    void *arg;
+    void   *arg;
+    uint8_t slot[256]; /* places by their key, from 1; 0 = free */
 } Walk;
+
+static unsigned
+slot_of(const char *key)
+{
+    unsigned h = 17;
+    for (; *key; key++)
+        h = h * 31 + (unsigned char)*key;
+    return h & 255;
+}
+
+static int
+place_of(const Walk *w, const char *parent, const char *key)
+{
+    for (unsigned i = slot_of(key); w->slot[i]; i = (i + 1) & 255) {
+        int at = w->slot[i] - 1;
+        if (strcmp(places[at].key, key) == 0 && (places[at].parent[0] == '*' || strcmp(places[at].parent, parent) == 0))
+            return at;
+    }
+    return -1;
+}
 
 static bool
 walk(const Walk *w, const Quick *q, const char *parent, const char *key)
 {
-    int at = -1;
     if (q->kind < QUICK_TEXT)
         return true;
-    for (int i = 0; i < PLACES && at < 0; i++)
-        if (strcmp(places[i].key, key) == 0 && (places[i].parent[0] == '*' || strcmp(places[i].parent, parent) == 0))
-            at = i;
+    int at = place_of(w, parent, key);
     if (at >= 0 && places[at].zone == SKIP)
         return true;
     if (q->kind == QUICK_TEXT) {
@@ -58,7 +77,13 @@ walk(const Walk *w, const Quick *q, const char *parent, const char *key)
 void
 texts_walk(const Quick *doc, bool (*fn)(void *arg, const DocText *t), void *arg)
 {
-    Walk w = { fn, arg };
+    Walk w = { .fn = fn, .arg = arg };
+    for (int i = 0; i < PLACES; i++) {
+        unsigned k = slot_of(places[i].key);
+        while (w.slot[k])
+            k = (k + 1) & 255;
+        w.slot[k] = (uint8_t)(i + 1);
+    }
     walk(&w, doc, "", "");
 }
 

@@ -11,8 +11,16 @@ void
 grams_free(Grams *g)
 {
     free(g->v);
+    free(g->spare);
     free(g->cp);
     *g = (Grams){ 0 };
+}
+
+void
+grams_reset(Grams *g)
+{
+    g->n = 0;
+    memset(g->lately, 0, sizeof g->lately);
 }
 
 static void *
@@ -31,29 +39,38 @@ grams_add(Grams *g, size_t doc, Zone zone, const char *text, size_t n)
         g->cp = grow(g->cp, g->room = n * 3 + 4096, sizeof *g->cp);
     size_t k = fold_into(text, n, g->cp, g->room);
     if (g->size < g->n + k)
-        g->v = grow(g->v, g->size = (g->n + k) * 2 + 4096, sizeof *g->v);
-    for (size_t i = 0; i < k; i++)
-        g->v[g->n++] = GRAM(zone, g->cp[i], i + 1 < k ? g->cp[i + 1] : 0) << 19 | doc;
+        g->v = grow(g->v, g->size = (g->n + k) * 2 + (1 << 16), sizeof *g->v);
+    for (size_t i = 0; i < k; i++) {
+        uint64_t  v = GRAM(zone, g->cp[i], i + 1 < k ? g->cp[i + 1] : 0) << 19 | doc;
+        uint64_t *at = &g->lately[v * 0x9E3779B97F4A7C15ull >> 52];
+        if (*at == v + 1)
+            continue;
+        *at = v + 1;
+        g->v[g->n++] = v;
+    }
 }
 
-/* Radix sort, 11 bits at a time, of what are 64-bit numbers with many equal heads. */
+/* Radix sort by gram, 12 bits at a time. It is stable and documents came in rising order, so their part of the number
+ * needs no sorting. */
 void
 grams_sort(Grams *g)
 {
-    uint64_t *a = g->v, *b = grow(NULL, g->n + 1, sizeof *b);
-    for (int shift = 0; shift < 64; shift += 11) {
-        size_t at[2048] = { 0 }, sum = 0;
+    if (g->spare_size < g->n)
+        g->spare = grow(g->spare, g->spare_size = g->n + g->n / 4, sizeof *g->spare);
+    uint64_t *a = g->v, *b = g->spare;
+    for (int shift = 19; shift < 64; shift += 12) {
+        size_t at[4096] = { 0 }, sum = 0;
         for (size_t i = 0; i < g->n; i++)
-            at[a[i] >> shift & 2047]++;
-        if (g->n && at[a[0] >> shift & 2047] == g->n)
+            at[a[i] >> shift & 4095]++;
+        if (g->n && at[a[0] >> shift & 4095] == g->n)
             continue;
-        for (int i = 0; i < 2048; i++) {
+        for (int i = 0; i < 4096; i++) {
             size_t k = at[i];
             at[i] = sum;
             sum += k;
         }
         for (size_t i = 0; i < g->n; i++)
-            b[at[a[i] >> shift & 2047]++] = a[i];
+            b[at[a[i] >> shift & 4095]++] = a[i];
         uint64_t *t = a;
         a = b;
         b = t;
@@ -62,10 +79,36 @@ grams_sort(Grams *g)
     for (size_t i = 0; i < g->n; i++)
         if (n == 0 || a[n - 1] != a[i])
             a[n++] = a[i];
-    free(b);
-    g->v = a;
-    g->size = g->n + 1;
+    if (a != g->v) {
+        size_t size = g->size;
+        g->spare = g->v;
+        g->v = a;
+        g->size = g->spare_size;
+        g->spare_size = size;
+    }
     g->n = n;
+}
+
+void
+grams_join(Grams *to, const Grams *const *from, const size_t *first, size_t n)
+{
+    size_t at[16] = { 0 }, sum = 0;
+    if (n > 16)
+        die("too many batches to join");
+    for (size_t i = 0; i < n; i++)
+        sum += from[i]->n;
+    if (to->size < sum)
+        to->v = grow(to->v, to->size = sum, sizeof *to->v);
+    to->n = 0;
+    while (to->n < sum) {
+        uint64_t gram = UINT64_MAX;
+        for (size_t i = 0; i < n; i++)
+            if (at[i] < from[i]->n && from[i]->v[at[i]] >> 19 < gram)
+                gram = from[i]->v[at[i]] >> 19;
+        for (size_t i = 0; i < n; i++)
+            for (; at[i] < from[i]->n && from[i]->v[at[i]] >> 19 == gram; at[i]++)
+                to->v[to->n++] = from[i]->v[at[i]] + first[i];
+    }
 }
 
 bool

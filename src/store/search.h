@@ -18,17 +18,24 @@ typedef enum { ZONE_ALL, ZONE_NAME, ZONE_INDICATOR, ZONE_PAYEE, ZONE_COUNT } Zon
 
 /* Grams of a batch of documents, gathered without a store: any thread may do it. */
 typedef struct {
-    uint64_t *v;
-    size_t    n, size;
-    uint32_t *cp; /* one text folded */
+    uint64_t *v, *spare; /* spare: for sorting */
+    size_t    n, size, spare_size;
+    uint32_t *cp;        /* one text folded */
     size_t    room;
+    uint64_t  lately[4096]; /* what was added a moment ago is not added again */
 } Grams;
 enum { GRAMS_DOCS = 1 << 19 };
 void grams_free(Grams *g);
-/* Adds one run of text of document no. `doc` of the batch; pairs do not reach over the end of a run. */
+/* Empties it and keeps its room for the next batch. */
+void grams_reset(Grams *g);
+/* Adds one run of text of document no. `doc` of the batch; pairs do not reach over the end of a run. Documents come in
+ * rising order. */
 void grams_add(Grams *g, size_t doc, Zone zone, const char *text, size_t n);
 /* Sorts, and drops what is there twice; before search_add. */
 void grams_sort(Grams *g);
+
+/* Adds the sorted grams of other batches, whose documents are numbered on from `first[i]`; the result is sorted. */
+void grams_join(Grams *to, const Grams *const *from, const size_t *first, size_t n);
 
 /* Writes a segment, in a write transaction. doc[i] is the number of document i, rising with i; 0 leaves it out. */
 bool search_add(Ctx *c, const Grams *g, const int64_t *doc, size_t n);

@@ -240,14 +240,17 @@ lite_lock(Ctx *c, Db *db, const char *name)
                                                 "another import is at work on this store; wait until it has ended and try again."));
     }
     db->lock = fd;
-    return true;
+    /* Large commits follow: pages stay in memory, and the log is copied into the file now and then instead of at each. */
+    return lite_script(c, db, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16384");
 }
 
 static void
 lite_unlock(Db *db)
 {
-    if (db->lock > 0)
+    if (db->lock > 0) {
+        (void)sqlite3_exec(db->handle, "PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=1000; PRAGMA wal_checkpoint(PASSIVE)", NULL, NULL, NULL); /* readers may hold it back: then later */
         close(db->lock);
+    }
     db->lock = 0;
 }
 

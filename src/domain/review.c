@@ -1,0 +1,120 @@
+/* review.c -- what can be made of a sheet without a store: keys, headline money, flags, hash.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/review_in.h"
+
+#include "base/fold.h"
+#include "domain/flags.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* The check digit of a corporate number (法人番号): 9 - (sum of digit n, from the right, times 1 or 2) mod 9; Order of the
+ * Ministry of Finance on corporate numbers (法人番号の指定等に関する省令), article 2. */
+bool
+review_corporate(const char *s)
+{
+    int sum = 0;
+    if (!s || strlen(s) != 13 || strspn(s, "0123456789") != 13)
+        return false;
+    for (int n = 1; n <= 12; n++)
+        sum += (s[13 - n] - '0') * (n % 2 ? 1 : 2);
+    return s[0] - '0' == 9 - sum % 9;
+}
+
+static void
+payee_keys(Arena *mem, SheetPayee *p)
+{
+    if (!p->name)
+        p->name = "";
+    p->name_key = fold_key(mem, p->name);
+    if (!review_corporate(p->number))
+        p->number = NULL;
+    if (p->number)
+        p->key = p->number;
+    else
+        p->key = *p->name_key ? arena_fmt(mem, "n:%s", p->name_key) : NULL;
+}
+
+static bool
+doubled(const Sheet *s)
+{
+    for (size_t i = 0; i < s->payees; i++)
+        for (size_t k = i + 1; k < s->payees && k < i + 400; k++) {
+            const SheetPayee *a = &s->payee[i], *b = &s->payee[k];
+            if (a->has_yen && b->has_yen && a->yen == b->yen && a->yen > 0 && a->key && b->key && strcmp(a->key, b->key) == 0 &&
+                strcmp(a->kind, "payee") == 0 && strcmp(b->kind, "payee") == 0 && a->block && b->block && strcmp(a->block, b->block) == 0)
+                return true;
+        }
+    return false;
+}
+
+static unsigned
+flags_of(const Sheet *s)
+{
+    unsigned flags = 0;
+    int64_t  yearly = 0, goals = 0;
+    for (size_t i = 0; i < s->indicators; i++) {
+        const SheetIndicator *k = &s->indicator[i];
+        bool                  year = false, goal = k->goal_text && *k->goal_text;
+        if (strcmp(k->kind, "outcome") != 0)
+            continue;
+        for (size_t v = 0; v < k->values; v++)
+            year = year || k->value[v].has_target;
+        yearly += year;
+        goals += goal;
+        if (!year && !goal)
+            flags |= FLAG_NO_TARGET;
+    }
+    if (s->outcomes == 0)
+        flags |= FLAG_NO_OUTCOME;
+    if (s->outputs == 0)
+        flags |= FLAG_NO_OUTPUT;
+    if (s->outcomes > 0 && goals == s->outcomes && yearly == 0)
+        flags |= FLAG_LAST_YEAR;
+    for (size_t i = 0; i < s->moneys; i++) {
+        const SheetMoney *m = &s->money[i];
+        unsigned          both = 1u << MONEY_EXECUTED | 1u << MONEY_CURRENT;
+        if (!*m->account && (m->has & both) == both && m->yen[MONEY_EXECUTED] > m->yen[MONEY_CURRENT] && m->yen[MONEY_CURRENT] > 0)
+            flags |= FLAG_OVER_BUDGET;
+    }
+    return doubled(s) ? flags | FLAG_DOUBLED_PAYEE : flags;
+}
+
+/* The budget of the sheet's own year, else of the newest that has one; execution of a year that is over. */
+static void
+headline(Sheet *s)
+{
+    int64_t budget_fy = 0, executed_fy = 0;
+    s->budget_yen = s->executed_yen = INT64_MIN;
+    for (size_t i = 0; i < s->moneys; i++) {
+        const SheetMoney *m = &s->money[i];
+        if (*m->account)
+            continue;
+        if (m->has & 1u << MONEY_CURRENT && m->fy <= s->fy && m->fy > budget_fy) {
+            budget_fy = m->fy;
+            s->budget_yen = m->yen[MONEY_CURRENT];
+        }
+        if (m->has & 1u << MONEY_EXECUTED && m->fy < s->fy && m->fy > executed_fy) {
+            executed_fy = m->fy;
+            s->executed_yen = m->yen[MONEY_EXECUTED];
+        }
+    }
+}
+
+void
+review_finish(Arena *mem, Sheet *s)
+{
+    s->name_key = fold_key(mem, s->name);
+    s->office_key = fold_key(mem, arena_fmt(mem, "%s %s", s->ministry, s->office ? s->office : ""));
+    s->outcomes = s->outputs = 0;
+    for (size_t i = 0; i < s->indicators; i++) {
+        s->outcomes += strcmp(s->indicator[i].kind, "outcome") == 0;
+        s->outputs += strcmp(s->indicator[i].kind, "output") == 0;
+        s->indicator[i].name_key = fold_key(mem, s->indicator[i].name);
+    }
+    for (size_t i = 0; i < s->payees; i++)
+        payee_keys(mem, &s->payee[i]);
+    headline(s);
+    s->flags = flags_of(s);
+    crypto_hash_sha256(s->sha, (const unsigned char *)s->raw, s->raw_n);
+}

@@ -1,0 +1,254 @@
+/* judgit.c -- review sheets as JUDGIT! publishes them: one JSON object a sheet, amounts in million yen.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Sheets of 2021 and later have neither ID nor 事業ID; year, ministry and number together name every sheet. Number and
+ * links to past sheets are read as printed; JUDGIT!'s own reading of the years of past sheets is not always right
+ * (domain/review.h says what that means). */
+#include "exchange/sheets.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+bool
+judgit_guess(const char *name, const char *head, size_t n)
+{
+    (void)name;
+    char  *s = memchr(head, '{', n < 64 ? n : 64);
+    return s && memmem(head, n, "公開年度", strlen("公開年度")) && memmem(head, n, "事業番号", strlen("事業番号"));
+}
+
+static bool
+missing(SheetBatch *b, const char *field)
+{
+    sheet_problem(b, field, "error", arena_fmt(sheet_mem(b), "%s がない。どのシートか分からないので取り込まない。", field),
+                  arena_fmt(sheet_mem(b), "%s is missing; without it the sheet cannot be told from others, so it was left out.", field));
+    return false;
+}
+
+static void
+amount(SheetBatch *b, const Quick *row, const char *key, SheetMoney *m, int place)
+{
+    double v;
+    if (quick_real(row, key, &v) && sheet_yen(b, key, v, 1e6, &m->yen[place]))
+        m->has |= 1u << place;
+}
+
+static void
+money(SheetBatch *b, const Quick *list, Sheet *s)
+{
+    static const char *const keys[MONEY_COUNT] = { "当初予算", "補正予算", "前年度から繰越し", "翌年度へ繰越し", "予備費等", "予算計", "執行額", "要求額" };
+    s->money = SHEET_LIST(b, SheetMoney, list ? list->n : 0);
+    for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
+        SheetMoney *m = &s->money[s->moneys];
+        if (!quick_int(row, "年度", &m->fy) || !sheet_year(b, "予算.年度", m->fy))
+            continue;
+        m->account = "";
+        for (int i = 0; i < MONEY_COUNT; i++)
+            amount(b, row, keys[i], m, i);
+        bool twice = false;
+        for (size_t k = 0; k < s->moneys; k++)
+            twice = twice || s->money[k].fy == m->fy;
+        if (twice) {
+            sheet_problem(b, "予算.年度", "warning", arena_fmt(sheet_mem(b), "%lld 年度の予算が二度ある。初めのものを取った。", (long long)m->fy),
+                          arena_fmt(sheet_mem(b), "the budget of %lld stands twice; the first was taken.", (long long)m->fy));
+            *m = (SheetMoney){ 0 };
+            continue;
+        }
+        s->moneys++;
+    }
+}
+
+static void
+values(SheetBatch *b, const Quick *list, const char *actual, const char *target, SheetIndicator *k)
+{
+    k->value = SHEET_LIST(b, SheetValue, list ? list->n : 0);
+    for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
+        SheetValue *v = &k->value[k->values];
+        bool        twice = false;
+        if (!quick_int(row, "年度", &v->fy) || !sheet_year(b, "実績.年度", v->fy))
+            continue;
+        for (size_t i = 0; i < k->values; i++)
+            twice = twice || k->value[i].fy == v->fy;
+        if (twice) {
+            sheet_problem(b, "実績.年度", "warning", arena_fmt(sheet_mem(b), "指標の %lld 年度の値が二度ある。初めのものを取った。", (long long)v->fy),
+                          arena_fmt(sheet_mem(b), "an indicator has %lld twice; the first was taken.", (long long)v->fy));
+            *v = (SheetValue){ 0 };
+            continue;
+        }
+        v->has_actual = quick_real(row, actual, &v->actual);
+        v->has_target = quick_real(row, target, &v->target);
+        k->values++;
+    }
+}
+
+static void
+indicators(SheetBatch *b, const Quick *outcomes, const Quick *outputs, Sheet *s)
+{
+    size_t n = (outcomes && outcomes->kind == QUICK_ARRAY ? outcomes->n : 0) + (outputs && outputs->kind == QUICK_ARRAY ? outputs->n : 0);
+    s->indicator = SHEET_LIST(b, SheetIndicator, n);
+    for (const Quick *q = outcomes && outcomes->kind == QUICK_ARRAY ? outcomes->v.first : NULL; q; q = q->next) {
+        SheetIndicator *k = &s->indicator[s->indicators++];
+        const char     *name = quick_text(q, "成果指標"), *target = quick_text(q, "成果目標");
+        *k = (SheetIndicator){ .kind = "outcome", .name = name ? name : target ? target : "", .target = target, .unit = quick_text(q, "単位"), .goal_text = quick_text(q, "目標値") };
+        if (quick_int(q, "目標最終年度", &k->goal_fy) && !sheet_year(b, "目標最終年度", k->goal_fy))
+            k->goal_fy = 0;
+        values(b, quick_get(q, "成果実績"), "成果実績", "目標値", k);
+    }
+    for (const Quick *q = outputs && outputs->kind == QUICK_ARRAY ? outputs->v.first : NULL; q; q = q->next) {
+        SheetIndicator *k = &s->indicator[s->indicators++];
+        const char     *name = quick_text(q, "活動指標");
+        *k = (SheetIndicator){ .kind = "output", .name = name ? name : "", .unit = quick_text(q, "単位") };
+        values(b, quick_get(q, "活動実績"), "活動実績", "当初見込み", k);
+    }
+}
+
+static void
+payees(SheetBatch *b, const Quick *list, Sheet *s)
+{
+    s->payee = SHEET_LIST(b, SheetPayee, list ? list->n : 0);
+    for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
+        SheetPayee *p = &s->payee[s->payees++];
+        double      yen;
+        *p = (SheetPayee){ .kind = "payee", .block = quick_text(row, "グループ"), .number = quick_text(row, "法人番号"), .name = quick_text(row, "支出先名") };
+        (void)quick_int(row, "番号", &p->no);
+        if (quick_int(row, "年度", &p->fy) && !sheet_year(b, "支出先.年度", p->fy))
+            p->fy = 0;
+        p->has_yen = quick_real(row, "支出額", &yen) && sheet_yen(b, "支出先.支出額", yen, 1e6, &p->yen);
+    }
+}
+
+/* 事業番号 as its parts print: 新30-0001, 0617-1; a part 0 is none. */
+static const char *
+number_of(Arena *mem, const Quick *row)
+{
+    static const char *const keys[] = { "事業番号1", "事業番号2", "事業番号3", "事業番号4", "事業番号5" };
+    Buf *b = buf_in(mem);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *part = quick_text(row, keys[i]);
+        if (part && *part)
+            buf_fmt(b, "%s%s", b->n ? "-" : "", part);
+    }
+    return buf_text(b);
+}
+
+static const char *
+key_of(Arena *mem, int64_t fy, const char *ministry, const char *number)
+{
+    return arena_fmt(mem, "judgit:%lld:%s:%s", (long long)fy, ministry, number);
+}
+
+static void
+past(SheetBatch *b, const Quick *list, Sheet *s)
+{
+    s->past = SHEET_LIST(b, const char *, list ? list->n : 0);
+    for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
+        int64_t     fy;
+        const char *ministry = quick_text(row, "府省庁"), *number = number_of(sheet_mem(b), row);
+        if (quick_int(row, "年度", &fy) && fy >= 2010 && fy < s->fy && ministry && *number)
+            s->past[s->pasts++] = key_of(sheet_mem(b), fy, ministry, number);
+    }
+}
+
+static bool
+judgit_sheet(SheetBatch *b, const Quick *doc, Sheet *s)
+{
+    Arena *mem = sheet_mem(b);
+    if (doc->kind != QUICK_OBJECT) {
+        sheet_problem(b, NULL, "error", "シート（{ } で囲んだもの）ではない。", "this is no sheet (an object in braces).");
+        return false;
+    }
+    if (!quick_int(doc, "公開年度", &s->fy))
+        return missing(b, "公開年度");
+    if (s->fy < 2000 || s->fy > 2100) {
+        sheet_problem(b, "公開年度", "error", arena_fmt(mem, "公開年度が %lld である。レビューシートの年度ではないので取り込まない。", (long long)s->fy),
+                      arena_fmt(mem, "公開年度 is %lld, no year of a review sheet; the sheet was left out.", (long long)s->fy));
+        return false;
+    }
+    s->source = "judgit";
+    s->ministry = quick_text(doc, "府省庁");
+    s->number = quick_text(doc, "事業番号");
+    s->name = quick_text(doc, "事業名");
+    if (!s->ministry || !*s->ministry)
+        return missing(b, "府省庁");
+    if (!s->number || !*s->number)
+        return missing(b, "事業番号");
+    if (!s->name || text_blank(s->name))
+        return missing(b, "事業名");
+    s->key = key_of(mem, s->fy, s->ministry, s->number);
+    s->kind = "レビューシート";
+    (void)quick_int(doc, "事業ID", &s->group_id);
+    if (quick_int(doc, "開始年度", &s->from_fy) && !sheet_year(b, "開始年度", s->from_fy))
+        s->from_fy = 0;
+    if (quick_int(doc, "終了年度", &s->to_fy) && !sheet_year(b, "終了年度", s->to_fy))
+        s->to_fy = 0;
+    const char *bureau = quick_text(doc, "担当部局庁"), *division = quick_text(doc, "担当課室");
+    s->office = text_squeeze(mem, arena_fmt(mem, "%s %s", bureau ? bureau : "", division ? division : ""));
+    s->chief = quick_text(doc, "作成責任者");
+    money(b, quick_get(doc, "予算"), s);
+    indicators(b, quick_get(doc, "アウトカム"), quick_get(doc, "アウトプット"), s);
+    payees(b, quick_get(doc, "支出先"), s);
+    past(b, quick_get(doc, "関連する過去のレビューシート"), s);
+    return true;
+}
+
+typedef struct {
+    Lines       lines;
+    const char *file;
+    bool        open, whole; /* whole: one document a file, on many lines */
+    Buf        *text;
+} Reading;
+
+/* A member that begins with "{" and a line feed is one pretty-printed sheet; else every line is one. */
+static bool
+next_member(Import *i, Reading *r)
+{
+    const char *name = source_next(i->source);
+    size_t      n = 2;
+    if (!name)
+        return false;
+    r->file = arena_str(i->in.mem, name);
+    lines_begin(&r->lines, i->source);
+    const char *head = lines_peek(&r->lines, &n);
+    r->whole = n == 2 && head[0] == '{' && (head[1] == '\n' || head[1] == '\r');
+    return r->open = true;
+}
+
+static bool
+judgit_next(Import *i, void *state, RawSheet *out)
+{
+    Reading *r = state;
+    for (;;) {
+        if (!r->open && !next_member(i, r))
+            return false;
+        size_t      n;
+        const char *line;
+        buf_clear(r->text);
+        while ((line = lines_next(&r->lines, &n))) {
+            if (!r->whole && n > 0) {
+                *out = (RawSheet){ line, r->file, n, r->lines.no };
+                return true;
+            }
+            if (n == SIZE_MAX || r->text->n + n > LINE_MAX_BYTES)
+                break;
+            buf_addn(r->text, line, n);
+            buf_char(r->text, '\n');
+        }
+        lines_end(&r->lines);
+        r->open = false;
+        if (r->whole && r->text->n > 0 && ok(&i->in)) {
+            *out = (RawSheet){ r->text->p, r->file, r->text->n, 1 };
+            return true;
+        }
+    }
+}
+
+bool
+judgit_import(Import *i)
+{
+    Reading r = { .text = buf_in(i->c->mem) };
+    bool    good = sheets_import(i, judgit_next, &r, judgit_sheet);
+    if (r.open)
+        lines_end(&r.lines);
+    return good;
+}
