@@ -172,10 +172,14 @@ cmd_serve(Cli *k)
         return cli_error(k);
     }
     int served = web_serve(&(WebServer){ .store = k->store, .listen = listen, .workers = (unsigned)workers, .guests_read = k->guests_read }, ready, k);
-    job_stop(job);
+    bool ended = job_stop(job);
     if (served != 0) {
         fail(&k->c, ERR_BROKEN, listen, "%s cannot be served: not an address and port (127.0.0.1:8080, [::1]:8080), or the port is in use", listen);
         return cli_error(k);
+    }
+    if (!ended) { /* its thread still holds a store: nothing here may be taken away under it */
+        fflush(stdout);
+        _exit(0);
     }
     return 0;
 }

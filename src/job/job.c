@@ -314,18 +314,23 @@ job_start(const char *store)
     return NULL;
 }
 
-void
+bool
 job_stop(void *arg)
 {
-    Job *job = arg;
+    Job            *job = arg;
+    struct timespec until;
     if (!job)
-        return;
+        return true;
     atomic_store(&job->stop, true);
     child_stop_all();
     job_wake();
-    pthread_join(job->thread, NULL);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 1;
+    if (pthread_timedjoin_np(job->thread, NULL, &until) != 0)
+        return false;
     db_close(job->db);
     free(job->store);
     free(job->name);
     free(job);
+    return true;
 }

@@ -8,9 +8,11 @@
 
 #include "base/ctx.h"
 
-/* Starts the worker over the store; stop ends it within a second. NULL when the store cannot be opened. */
+/* Starts the worker over the store; stop ends it within a second. NULL when the store cannot be opened.
+ * false from job_stop: the worker was in the middle of a long comparison; its thread still runs, and the process is to end
+ * at once (_exit). What it was at is read again by the next server. */
 void *job_start(const char *store);
-void  job_stop(void *job);
+bool  job_stop(void *job);
 /* Wakes the worker: something was added. */
 void  job_wake(void);
 

@@ -150,6 +150,7 @@ side(Web *w, const char *mine, const char *other, bool before)
         html(h, "<span class=\"soft\">%s</span>", T(w, "（なし）", "(nothing)"));
         return;
     }
+    html(h, "<div>"); /* one thing, also where a cell is laid out as a grid */
     html_lines(h, near_head(w, mine, head));
     if (middle > 0) {
         html(h, before ? "<del>" : "<ins>");
@@ -157,6 +158,7 @@ side(Web *w, const char *mine, const char *other, bool before)
         html(h, before ? "</del>" : "</ins>");
     }
     html_lines(h, text_head(w->c->mem, mine + head + middle, CONTEXT));
+    html(h, "</div>");
 }
 
 static void

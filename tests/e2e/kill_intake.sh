@@ -48,5 +48,18 @@ begin=$(date +%s); kill "$SRV"; wait "$SRV"; check "SIGTERM ends the server" [ $
 check "without waiting for the reading" [ $(($(date +%s) - begin)) -le 3 ]
 rm -f "$T/port"; serve
 check "and it is read after the next start" wait_for "$long" read
+# --- two servers over one store: each paper is read by one of them, once
+"$K" serve --listen 127.0.0.1:0 --port-file "$T/port2" >"$T/serve2.out" 2>&1 & SRV2=$!
+n=0; while [ ! -s "$T/port2" ] && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
+first=$URL second=http://127.0.0.1:$(cat "$T/port2") ids=
+for i in 1 2 3 4 5 6 7 8; do
+    sed "s/海底観測網の高度化/海底観測網の高度化 その$i/" tests/data/report.txt >"$T/r$i.txt"
+    if [ $((i % 2)) -eq 0 ]; then URL=$first; else URL=$second; fi
+    send "r$i.txt" "$T/r$i.txt"; ids="$ids $ID"
+done
+for id in $ids; do check "paper $id is read" wait_for "$id" read; done
+"$K" ledger --json >"$T/ledger"
+for id in $ids; do check "and once ($id)" jq -e "[.[] | select(.act == \"intake.read\" and .subject == \"intake:$id\")] | length == 1" "$T/ledger"; done
+kill "$SRV2"; wait "$SRV2"; check "the second server ends" [ $? -eq 0 ]
 check "the ledger holds" "$K" ledger verify
 finish
