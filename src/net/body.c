@@ -15,7 +15,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { FIELD_BYTES = 1 << 20, FIELDS = 1000, NAME_BYTES = 200, FILES = 64, SLACK = 16 << 20 };
+enum { UNASKED = 64 << 10, FIELD_BYTES = 1 << 20, FIELDS = 1000, NAME_BYTES = 200, FILES = 64, SLACK = 16 << 20 };
 static const size_t form_bytes = (size_t)4 << 20; /* a megabyte of fields, percent-encoded */
 
 static void
@@ -169,6 +169,12 @@ body_begin(Exchange *x)
         b->max += FIELD_BYTES + (64 << 10); /* the fields beside the file, and the lines between */
     if (!post && b->max > form_bytes)
         b->max = form_bytes; /* read only to be dropped */
+    x->q.worker = NULL;
+    if ((said > UNASKED || coded) && x->net->s->body_limit && (x->q.worker = this_thread(x->net)->worker)) {
+        size_t may = x->net->s->body_limit(&x->q); /* nobody fills our disk before we know him */
+        if (may < b->max)
+            b->max = may;
+    }
     if (said > 0 && coded)
         return 400; /* two lengths: a proxy before us may have seen another request */
     if (said > b->max)

@@ -115,7 +115,7 @@ look(Exchange *x, const char *url)
     return body_begin(x);
 }
 
-static Thread *
+Thread *
 this_thread(Net *net)
 {
     Thread *t = pthread_getspecific(net->thread);

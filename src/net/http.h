@@ -74,6 +74,7 @@ typedef struct {
     void *(*worker_start)(void *arg); /* once a thread */
     void  (*worker_stop)(void *worker);
     void  (*handle)(Req *q);
+    size_t (*body_limit)(Req *q); /* asked by the header of a body over 64 KiB: how much of it may come, at most max_body; NULL: max_body */
     bool  (*slow)(const Req *q); /* this one takes long: do it aside, on one of two more threads; NULL: none does */
     void *arg;
 } HttpServer;

@@ -83,6 +83,8 @@ bool body_more(Exchange *x, const char *p, size_t n);
 /* Everything came: 0 or a status. */
 int body_end(Exchange *x);
 
+/* What this thread keeps, its worker begun; worker NULL when that did not work. */
+Thread *this_thread(Net *net);
 /* The handler, on this thread; problem: the status it is to explain, or 0. */
 void work(Exchange *x, int problem);
 enum MHD_Result answer(Exchange *x);

@@ -6,6 +6,7 @@
 #include "store/backend.h"
 
 #include <fcntl.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,15 @@ typedef struct {
     int           hand; /* the next to give way: lists with many filters make many texts */
 } Cache;
 
+/* A new store is for its owner only; SQLite gives its other files the same mode. */
+static void
+make_private(const char *path)
+{
+    int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd);
+}
+
 static void *
 lite_open(Ctx *c, const char *url, bool read_only)
 {
@@ -29,6 +39,8 @@ lite_open(Ctx *c, const char *url, bool read_only)
         fail(c, ERR_NOT_FOUND, url, "there is no store at %s; make one with: kanmon init --store %s", url, url);
         return NULL;
     }
+    if (!read_only)
+        make_private(url);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(url, &h, flags, NULL) != SQLITE_OK ||
         sqlite3_busy_timeout(h, DB_WAIT_MS) != SQLITE_OK ||
@@ -263,6 +275,7 @@ db_backup(Ctx *c, const char *path)
         return fail(c, ERR_INVALID, NULL, "a PostgreSQL store is backed up with pg_dump");
     const char *part = arena_fmt(c->mem, "%s.part-%ld", path, (long)getpid());
     sqlite3    *to = NULL;
+    make_private(part);
     int         k = sqlite3_open(part, &to);
     if (k == SQLITE_OK) {
         sqlite3_backup *b = sqlite3_backup_init(to, "main", c->db->handle, "main");

@@ -99,6 +99,11 @@ refused(Web *w)
         { 400, "要求の形が読めません（住所の文字、または送信内容の区切りが壊れています）。", "The request cannot be read: its address is not text, or the parts of its body are broken." },
     };
     size_t i = 0;
+    if (w->q->status == 413 && !w->who.id) {
+        w->q->status = 200; /* becomes 401 */
+        fail(w->c, ERR_SIGN_IN, NULL, "%s", T(w, "大きなものを送るにはサインインが必要です。", "Sign in before you send something large."));
+        return;
+    }
     while (i + 1 < sizeof why / sizeof *why && why[i].status != w->q->status)
         i++;
     fail(w->c, ERR_INVALID, NULL, "%s", T(w, why[i].ja, why[i].en));
@@ -287,6 +292,17 @@ web_yen(Web *w, const json_t *yen, const char *otherwise)
     return arena_fmt(w->c->mem, T(w, "%s百万円", "%s million yen"), yen_million(w->c->mem, json_integer_value(yen)));
 }
 
+/* The body of somebody who is not signed in is a form of a few lines. */
+static size_t
+body_limit(Req *q)
+{
+    Worker *k = q->worker;
+    Ctx     c = { .mem = q->mem, .db = k->db, .now = now_text(q->mem) };
+    Web     w = { .q = q, .c = &c };
+    web_who(&w, false);
+    return w.who.id ? SIZE_MAX : (size_t)64 << 10;
+}
+
 /* What computes for long: password hashes. To be done aside, so that pages do not wait behind it. */
 static bool
 slow(const Req *q)
@@ -302,7 +318,7 @@ int
 web_serve(const WebServer *s, void (*ready)(int port, void *), void *arg)
 {
     web_assets_load();
-    HttpServer http = { .listen = s->listen, .workers = s->workers, .worker_start = worker_start, .worker_stop = worker_stop, .handle = handle, .slow = slow,
+    HttpServer http = { .listen = s->listen, .workers = s->workers, .worker_start = worker_start, .worker_stop = worker_stop, .handle = handle, .slow = slow, .body_limit = body_limit,
                         .arg = (void *)(uintptr_t)s };
     return http_serve(&http, ready, arg);
 }

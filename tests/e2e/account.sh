@@ -22,6 +22,10 @@ get "$URL/programmes?q=a%20b&order=name"; check "and back to where he wanted" to
 get "$URL/api/v1/programmes"; check "the API says 401" is 401; check "in JSON" sh -c 'jq -e ".error.status == 401" "$0"' "$T/page"; check "and how" head_has '^www-authenticate: bearer'
 get "$URL/nothing"; check "what is not there is not there for guests" is 404
 
+head -c 3000000 /dev/zero >"$T/large"; get -F "file=@$T/large" "$URL/sign-in"; check "a guest sends nothing large" is 401
+get -H 'Transfer-Encoding: chunked' -F "file=@$T/large" "$URL/api/v1/intake"; check "nor in pieces" is 401
+[ -n "${KANMON_TEST_PG:-}" ] || check "the store is its owner's only" [ "$(stat -c %a "$T/kanmon.db")" = 600 ]
+
 # the first link
 check "serve prints the first link" [ -n "$first" ]
 get "$URL$first"; check "it opens" is 200; check "and is kept by nobody" head_has '^cache-control: no-store'
