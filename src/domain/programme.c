@@ -15,7 +15,7 @@
 static bool
 is_of_reading(const char *key)
 {
-    static const char *const names[] = { "source", "findings", "raw", "confidence", "repaired_by",
+    static const char *const names[] = { "source", "sources", "findings", "raw", "confidence", "repaired_by",
         "id", "version", "version_id", "recorded_at", "recorded_by", "document", "evaluation", "evaluations_held", "total_yen" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], key) == 0)

@@ -119,6 +119,14 @@ page_or_line_break(Docx *d, const xmlNode *br, Buf *to, bool cell)
     }
 }
 
+/* A raised mark: of a footnote set by hand, or a power. */
+static bool
+is_raised(const xmlNode *r)
+{
+    const char *v = xml_attr(xml_child(xml_child(r, "rPr"), "vertAlign"), "val");
+    return v && strcmp(v, "superscript") == 0 && xml_child(r, "t");
+}
+
 static bool
 run(Docx *d, const xmlNode *r, Buf *to, bool cell)
 {
@@ -127,6 +135,8 @@ run(Docx *d, const xmlNode *r, Buf *to, bool cell)
     bool           good = true;
     if (hidden && !(off && (strcmp(off, "0") == 0 || strcmp(off, "false") == 0)))
         return true;
+    bool raised = is_raised(r);
+    buf_add(d->line, raised ? "<sup>" : "");
     for (const xmlNode *k = r->children; k && good; k = k->next) {
         if (w(k, "t"))
             text_of(d->line, k, cell);
@@ -151,6 +161,7 @@ run(Docx *d, const xmlNode *r, Buf *to, bool cell)
                 good = run(d, b, to, cell);
         }
     }
+    buf_add(d->line, raised ? "</sup>" : "");
     return good;
 }
 

@@ -5,7 +5,7 @@
  * with an empty cell for every further column a merged cell covers (to the right and below). A break inside a
  * paragraph or a cell is VT (\v). Tables of one column are frames: their content comes as lines. Automatic numbers and
  * bullets are printed as Word prints them. Footnotes follow, behind a rule, where their section of the document
- * ends; the reference stands as <sup>1</sup>. Text boxes follow their paragraph. Tracked changes are read as accepted.
+ * ends; the reference, like any raised text, stands as <sup>1</sup>. Text boxes follow their paragraph. Tracked changes are read as accepted.
  * Left out: headers, footers, comments, tables of contents, hidden text, pictures; tracked changes, comments and
  * pictures are told in a notice each, added to `notes`.
  */

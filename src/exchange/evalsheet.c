@@ -412,6 +412,15 @@ read_package(Paper *p, const Found *f, const Package *k, const json_t *before)
     return s.rec;
 }
 
+/* The list of addresses that a paper of ours ends with is no part of its last section. */
+static void
+find_addresses(const Sheet *s, const Found *sheet, Package *k)
+{
+    for (size_t i = sheet->last + 1; i < k->to && k->at[ADDRESSES] == SIZE_MAX; i++)
+        if (part_at(s, sheet->form, i) == ADDRESSES)
+            k->at[ADDRESSES] = i;
+}
+
 /* A cover, title page or overview behind the last sheet: a programme whose sheet was cut off. */
 static bool
 left_over(Paper *p, const Found *last)
@@ -474,6 +483,7 @@ read_all(Paper *p)
             k[i - 1].to = k[i].from;
     }
     for (size_t i = 0; i < n; i++) {
+        find_addresses(&(Sheet){ .c = c, .p = p, .v = p->v, .to = p->n }, &v[i], &k[i]);
         json_t *rec = read_package(p, &v[i], &k[i], before);
         if (!rec)
             return NULL;

@@ -65,8 +65,11 @@ untag(Arena *mem, const char *s, Line *l)
             text = text || (*s != ' ' && *s != '\t');
             *o++ = *s++;
         } else {
-            if (!closing && o > out && (strcmp(name, "li") == 0 || strcmp(name, "br") == 0))
+            if (!closing && o > out && (strcmp(name, "li") == 0 || strcmp(name, "br") == 0)) {
+                while (o > out + 1 && o[-1] == ' ')
+                    o--;
                 *o++ = '\v';
+            }
             if (!closing && strcmp(name, "sup") == 0 && !l->sup) {
                 size_t k = strcspn(end, "<");
                 l->sup = k > 0 && k < 8 ? arena_strn(mem, end, k) : NULL;

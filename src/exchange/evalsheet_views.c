@@ -513,7 +513,7 @@ view_read(Reading *r, const View *v, size_t to, bool judge)
     const char *body = prose(s, v->line + 1, to), *last = strrchr(body, '\n');
     last = last ? last + 1 : body;
     bool verdict = word_in(json_path(r->frame, "verdict"), last) && (int64_t)text_chars(text_head(s->c->mem, last, 200)) < json_int(r->frame, "narrative.short", 120);
-    json_object_set_new(r->view, "narrative", json_string(body));
+    json_object_set_new(r->view, "narrative", json_maybe(*body ? body : NULL));
     json_object_set_new(r->view, "verdict", verdict ? json_string(last) : json_null());
     narratives(r, body, judge);
     return true;

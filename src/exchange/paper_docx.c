@@ -112,7 +112,8 @@ run(Draw *d, const char *s, size_t n, const char *style)
     if (style)
         buf_fmt(b, "<w:rStyle w:val=\"%s\"/>", style);
     /* signs that both scripts have (①, ※, “) take the Japanese font */
-    buf_add(b, strcmp(d->p->lang, "ja") == 0 ? "<w:rFonts w:hint=\"eastAsia\"/></w:rPr>" : "</w:rPr>");
+    buf_add(b, strcmp(d->p->lang, "ja") == 0 ? "<w:rFonts w:hint=\"eastAsia\"/>" : "");
+    buf_add(b, style && strcmp(style, "Raised") == 0 ? "<w:vertAlign w:val=\"superscript\"/></w:rPr>" : "</w:rPr>");
     for (const char *end = s + n, *p = s; p < end; p++) {
         const char *from = p;
         while (p < end && *p != '\t' && *p != '\v' && *p != '\n')
@@ -190,11 +191,18 @@ begin_par(Draw *d, Par set)
     d->begun = true;
 }
 
+/* A footnote begins with its mark, raised. */
 static void
 whole(Draw *d, const Block *k, const char *style)
 {
+    bool   note = k->kind == BLOCK_NOTE && k->field && text_starts(k->field, "footnotes");
+    size_t mark = note ? strcspn(k->text, " ") : 0;
     begin_par(d, (Par){ .style = style });
-    runs(d, k->text, 0, strlen(k->text), k->marks, k->mark_count);
+    if (mark && mark <= 8)
+        run(d, k->text, mark, "Raised");
+    else
+        mark = 0;
+    runs(d, k->text, mark, strlen(k->text), k->marks, k->mark_count);
     buf_add(d->b, "</w:p>");
 }
 

@@ -15,6 +15,7 @@ whole_html(Ctx *c, const Paper *p, Buf *out)
 const PaperFormat paper_formats[] = {
     { "pdf", "application/pdf", false, paper_pdf, "PDF", "PDF" },
     { "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", false, paper_docx, "Word", "Word" },
+    { "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false, paper_xlsx, "Excel", "Excel" },
     { "html", "text/html; charset=utf-8", true, whole_html, "HTML", "HTML" },
     { "md", "text/markdown; charset=utf-8", true, paper_md, "Markdown", "Markdown" },
 };

@@ -396,7 +396,8 @@ criteria_table(Build *b, const json_t *node, const json_t *view, const char *fie
     json_array_foreach(json_path(view, "items"), i, item) item_rows(b, node, t, item, arena_fmt(b->c->mem, "%s.items.%zu", field, i));
 }
 
-/* The narratives of the items, of the view, and its verdict where the narrative does not end with it. */
+/* The narratives of the items where the view's own does not hold them, of the view, and its verdict where the narrative
+ * does not end with it. */
 static void
 view_prose(Build *b, const json_t *view, const char *field)
 {
@@ -405,7 +406,7 @@ view_prose(Build *b, const json_t *view, const char *field)
     json_t     *item;
     const char *body = json_text(view, "narrative"), *verdict = json_text(view, "verdict");
     json_array_foreach(json_path(view, "items"), i, item)
-        if (*json_text(item, "narrative"))
+        if (*json_text(item, "narrative") && !strstr(body, json_text(item, "narrative")))
             buf_fmt(all, "%s%s", all->n ? "\n" : "", json_text(item, "narrative"));
     if (*body)
         buf_fmt(all, "%s%s", all->n ? "\n" : "", body);
