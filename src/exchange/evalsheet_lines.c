@@ -12,7 +12,7 @@
  * <R5>) is text. */
 static const char *const tags[] = { "b", "strong", "i", "em", "u", "s", "p", "br", "hr", "ul", "ol", "li", "sup", "sub", "span", "div", "font", "center",
                                     "a", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "td", "th", "small", "big", "ruby", "rt", "del", "ins" };
-enum { TAG_MAX = 500 };
+enum { TAG_MAX = 500, KEY_BYTES = 1200 };
 
 /* The end of the tag at `s`, its name in `name`; NULL when `s` begins no tag. */
 static const char *
@@ -108,34 +108,79 @@ is_pipe_row(const char *s)
     return n > 1 && *s == '|' && s[n - 1] == '|';
 }
 
+/* Trims in place: lines are ours, and a paper has hundreds of thousands. */
+static char *
+trim(char *s)
+{
+    char *from = NULL, *to = s;
+    for (const char *p = s, *at = s; *p; at = p) {
+        uint32_t cp = text_next(&p);
+        bool     space = cp == ' ' || (cp >= 9 && cp <= 13) || cp == 0xA0 || cp == 0x3000 || (cp >= 0x2000 && cp <= 0x200B) || cp == 0x202F || cp == 0xFEFF;
+        if (space)
+            continue;
+        if (!from)
+            from = s + (at - s);
+        to = s + (p - s);
+    }
+    if (!from)
+        return s + strlen(s);
+    *to = 0;
+    return from;
+}
+
+/* A cell of its own, where a break inside is a line feed. */
+static char *
+own_cell(Arena *mem, char *s)
+{
+    if (!strchr(s, '\v'))
+        return s;
+    char *cell = arena_str(mem, s);
+    for (char *p = cell; *p; p++)
+        if (*p == '\v')
+            *p = '\n';
+    return cell;
+}
+
+/* The key of a cell; of a long one its beginning, which is all that is matched. */
+static const char *
+key_of(Arena *mem, Arena *scratch, const char *cell)
+{
+    size_t n = strnlen(cell, KEY_BYTES);
+    while (n && n == KEY_BYTES && ((unsigned char)cell[n] & 0xC0) == 0x80)
+        n--;
+    const char *key = arena_str(mem, text_key(scratch, arena_strn(scratch, cell, n)));
+    arena_reset(scratch);
+    return key;
+}
+
 static bool
-plain(Ctx *c, const RawLine *raw, Line *l)
+plain(Ctx *c, Arena *scratch, const RawLine *raw, Line *l)
 {
     Arena *mem = c->mem;
     *l = (Line){ .no = raw->first, .last = raw->last };
-    const char *s = raw->s + strspn(raw->s, " ");
-    if (is_pipe_row(s))
-        s = unpipe(mem, s);
-    else
-        s = raw->s;
-    s = untag(mem, s, l);
+    char *s = raw->s + strspn(raw->s, " ");
+    s = is_pipe_row(s) ? unpipe(mem, s) : raw->s;
+    if (strpbrk(s, "<&"))
+        s = untag(mem, s, l);
     s += strspn(s, "#");
     if (strstr(s, "**"))
         s = text_replace(mem, s, "**", "");
-    bool row = strchr(s, '\t') != NULL;
-    l->text = row ? s : text_trim(mem, s);
-    l->cell = text_split(mem, l->text, "\t", &l->cells);
-    if (l->cells > LINE_CELLS_MAX)
-        return fail(c, ERR_INVALID, arena_fmt(mem, "line %d", l->no), L(c, "%d 行: 表の 1 行に %zu 個の欄があります（上限 %d）。", "line %d: a row of %zu cells; %d is the limit"), l->no,
-                    l->cells, (int)LINE_CELLS_MAX);
-    for (size_t i = 0; i < l->cells; i++) {
-        char *cell = text_trim(mem, l->cell[i]);
-        for (char *p = cell; *p; p++)
-            if (*p == '\v')
-                *p = '\n';
-        l->cell[i] = cell;
+    if (!strchr(s, '\t')) {
+        s = trim(s);
+        l->text = s;
+        l->cell = NEW(mem, char *);
+        l->cell[0] = own_cell(mem, s);
+        l->cells = 1;
+    } else {
+        l->text = s;
+        l->cell = text_split(mem, s, "\t", &l->cells);
+        if (l->cells > LINE_CELLS_MAX)
+            return fail(c, ERR_INVALID, arena_fmt(mem, "line %d", l->no), L(c, "%d 行: 表の 1 行に %zu 個の欄があります（上限 %d）。", "line %d: a row of %zu cells; %d is the limit"),
+                        l->no, l->cells, (int)LINE_CELLS_MAX);
+        for (size_t i = 0; i < l->cells; i++)
+            l->cell[i] = own_cell(mem, trim(l->cell[i]));
     }
-    l->key = text_key(mem, l->cell[0]);
+    l->key = key_of(mem, scratch, l->cell[0]);
     return true;
 }
 
@@ -145,12 +190,14 @@ paper_lines(Paper *p, const char *text)
     RawText raw;
     if (!lines_read(p->c, text, &raw))
         return false;
+    Arena *scratch = arena_new(0);
+    bool   good = true;
     p->v = NEWN(p->c->mem, Line, raw.n + 1);
-    for (p->n = 0; p->n < raw.n; p->n++)
-        if (!plain(p->c, &raw.v[p->n], &p->v[p->n]))
-            return false;
+    for (p->n = 0; good && p->n < raw.n; p->n++)
+        good = plain(p->c, scratch, &raw.v[p->n], &p->v[p->n]);
     p->wrapped = raw.wrap != 0;
-    return true;
+    arena_free(scratch);
+    return good;
 }
 
 bool

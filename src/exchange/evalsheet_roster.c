@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { LEGEND_MAX = 20, TEXT_MAX = 100000 };
+enum { LEGEND_MAX = 20, TEXT_MAX = 4000 };
 
 typedef struct {
     const char *group;

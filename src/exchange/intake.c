@@ -61,7 +61,7 @@ convert(Ctx *c, const char *name, const char *encoding, const char *p, size_t n,
     size_t k = 0;
     char  *t = text_iconv(c->mem, encoding, p, n, &k);
     if (!t || !text_is_utf8(t, k))
-        return fail(c, ERR_INVALID, name, "%s is not text: its bytes fit neither UTF-8, UTF-16 nor CP932 (or it is cut off); save it as text, or as a pack", name);
+        return fail(c, ERR_INVALID, name, L(c, "%s は文字の文書ではありません（UTF-8, UTF-16, CP932 のどれでもないか、途中で切れています）。テキストとして保存し直してください。", "%s is not text: its bytes fit neither UTF-8, UTF-16 nor CP932 (or it is cut off); save it as text, or as a pack"), name);
     out->encoding = encoding;
     out->text = t;
     out->n = k;
@@ -86,7 +86,7 @@ decode(Ctx *c, const char *name, const char *p, size_t n, Intake *out)
     size_t good = good_utf8(p, n);
     if (good == n || bom || good > n / 2 + 64) {
         if (good != n)
-            return fail(c, ERR_INVALID, arena_fmt(c->mem, "%s:%d", name, line_of(p, good)), "%s:%d: the bytes here are not UTF-8; the file is damaged or cut off",
+            return fail(c, ERR_INVALID, arena_fmt(c->mem, "%s:%d", name, line_of(p, good)), L(c, "%s:%d: ここから先のバイトは UTF-8 ではありません。ファイルが壊れているか、途中で切れています。", "%s:%d: the bytes here are not UTF-8; the file is damaged or cut off"),
                         name, line_of(p, good));
         out->encoding = bom ? "UTF-8-BOM" : "UTF-8";
         out->text = arena_strn(c->mem, p, n);

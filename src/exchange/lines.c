@@ -284,8 +284,15 @@ bool
 lines_read(Ctx *c, const char *text, RawText *out)
 {
     size_t n = 1;
-    for (const char *p = text; (p = strchr(p, '\n')); p++)
+    for (const char *p = text; (p = strchr(p, '\n')); p++) {
         n++;
+        if (p - text > TEXT_BYTES_MAX)
+            return fail(c, ERR_INVALID, arena_fmt(c->mem, "line %zu", n), L(c, "%zu 行までで %d MB を超えました。評価の文書として大きすぎます。分けてください。",
+                        "up to line %zu the text passes %d MB, too much for a report; split it"), n, (int)(TEXT_BYTES_MAX >> 20));
+    }
+    if (strlen(text) > TEXT_BYTES_MAX)
+        return fail(c, ERR_INVALID, arena_fmt(c->mem, "line %zu", n), L(c, "%zu 行で %d MB を超えました。評価の文書として大きすぎます。", "line %zu: the text passes %d MB, too much for a report"), n,
+                    (int)(TEXT_BYTES_MAX >> 20));
     if (n > LINES_MAX)
         return fail(c, ERR_INVALID, arena_fmt(c->mem, "line %d", LINES_MAX), L(c, "%d 行より長い文書は読みません。分けてください。", "the paper is longer than %d lines; split it"),
                     (int)LINES_MAX);

@@ -24,7 +24,7 @@ typedef struct {
     bool     columns;  /* TABs were made of spaces */
 } RawText;
 
-enum { LINES_MAX = 2000000, LINE_CELLS_MAX = 1000 };
+enum { LINES_MAX = 2000000, LINE_CELLS_MAX = 1000, TEXT_BYTES_MAX = 32 << 20 };
 
 /* false with c->err (INVALID, "line N") when the paper is longer than we read. */
 bool lines_read(Ctx *c, const char *text, RawText *out);
