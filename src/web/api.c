@@ -119,7 +119,10 @@ void
 api_indicator(Web *w)
 {
     int64_t id = api_id(w);
-    web_json(w, ok(w->c) ? indicator_show(w->c, id) : NULL);
+    json_t *x = ok(w->c) ? indicator_show(w->c, id) : NULL;
+    if (x && !can(w->c, ACT_FINDING_READ))
+        json_object_set_new(x, "findings", json_array());
+    web_json(w, x);
 }
 
 void
