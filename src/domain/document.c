@@ -77,10 +77,12 @@ document_show(Ctx *c, int64_t id)
 }
 
 json_t *
-document_list(Ctx *c)
+document_page(Ctx *c, int64_t from, int64_t limit, int64_t *total)
 {
     json_t *out = json_keep(c->mem, json_array());
-    Rows   *r = db_query(c, SQL("SELECT id, name, kind, sha256, bytes, received_at, actor FROM document ORDER BY id DESC LIMIT 1000"), NOV);
+    if (total)
+        *total = db_int(c, SQL("SELECT count(*) FROM document"), NOV);
+    Rows *r = db_query(c, SQL("SELECT id, name, kind, sha256, bytes, received_at, actor FROM document ORDER BY id DESC LIMIT $1 OFFSET $2"), V(limit, from));
     while (db_next(r))
         json_array_append_new(out, one(r));
     size_t  i;
@@ -88,6 +90,19 @@ document_list(Ctx *c)
     json_array_foreach(out, i, doc)
         add_programmes(c, doc);
     return out;
+}
+
+json_t *
+document_list(Ctx *c)
+{
+    return document_page(c, 0, 1000, NULL);
+}
+
+int64_t
+document_line_count(Ctx *c, int64_t id)
+{
+    return db_int(c, SQL("SELECT length(text) - length(replace(text, $2, '')) + CASE WHEN text = '' OR substr(text, length(text), 1) = $2 THEN 0 ELSE 1 END"
+                         " FROM document WHERE id = $1"), V(id, "\n"));
 }
 
 json_t *

@@ -13,6 +13,10 @@ int64_t document_put(Ctx *c, const char *name, const char *kind, const void *byt
 /* {id,name,kind,sha256,bytes,received_at,actor,programmes:[{id,key,name}]} */
 json_t *document_show(Ctx *c, int64_t id);
 json_t *document_list(Ctx *c);
+/* Documents in pages, newest first; *total (may be NULL): how many in all. */
+json_t *document_page(Ctx *c, int64_t from, int64_t limit, int64_t *total);
+/* How many lines the text has. */
+int64_t document_line_count(Ctx *c, int64_t id);
 /* Lines from..to (1-based, inclusive) as [{no,text}]. */
 json_t *document_lines(Ctx *c, int64_t id, int from, int to);
 /* SHA-256 as hex in the arena. */

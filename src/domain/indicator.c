@@ -72,6 +72,7 @@ indicator_show(Ctx *c, int64_t id)
     }
     json_t *out = json_keep(c->mem, json_deep_copy(now));
     json_object_set_new(out, "place", json_integer(place));
+    json_object_set_new(out, "version_id", json_integer(json_int(shown, "version_id", 0)));
     json_object_set_new(out, "programme", json_pack("{sI ss ss}", "id", (json_int_t)programme, "key", json_text(rec, "key"), "name", json_text(rec, "name")));
     json_object_set_new(out, "key", json_string(json_text(rec, "key")));
     json_object_set(out, "document", json_path(rec, "document") ? json_path(rec, "document") : json_null());

@@ -26,11 +26,13 @@ json_t *record_diff(Ctx *c, const json_t *old, const json_t *now);
 /* The programme's id by number, key, or name; 0 and NOT_FOUND when there is none. */
 int64_t programme_find(Ctx *c, const char *id_or_key);
 /* The whole record plus "id", "version_id" (first part of number addresses, domain/number.h), "version", "recorded_at", "document" {id,name,sha256} and
- * "findings" from the last check. as_of: record time "YYYY-MM-DD" or NULL for now. */
+ * "findings" from the last check. as_of: what was recorded by the end of that day in Japan, "YYYY-MM-DD", or NULL for now. */
 json_t *programme_show(Ctx *c, int64_t id, const char *as_of);
 /* The same of one evaluation: "ex-ante", "interim:2026", or a type alone for its newest; NOT_FOUND when there is none.
  * Both add "version_id", "evaluation" and "evaluations_held" [{evaluation,type,fy,version,version_id,as_of,recorded_at,document_id}]. */
 json_t *programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char *as_of);
+/* The newest record of the programme that was read from a document; NOT_FOUND when none was. */
+json_t *programme_show_read(Ctx *c, int64_t id, int64_t document);
 /* Which evaluation a record is of: its form type, and the fiscal year for all but ex-ante: "interim:2026". */
 const char *record_evaluation(Ctx *c, const json_t *record);
 /* The parts of a query (domain/query.h) that a form of fields can show; everything else of it stays, as it was typed, among
@@ -68,7 +70,7 @@ json_t *programme_words(Ctx *c, const char *column);
 json_t *evaluation_plans(Ctx *c, int64_t from_fy, int64_t to_fy, int limit, int64_t *total);
 /* The fiscal year that one planned evaluation of a record means (its fy, or its rule over the period); 0 when it cannot be told. */
 int64_t evaluation_fy(const json_t *record, const json_t *planned);
-/* One indicator: what the record says of it, and {id,place,key,programme{id,key,name},document,findings[],versions[]}: how each
+/* One indicator: what the record says of it, and {id,place,version_id,key,programme{id,key,name},document,findings[],versions[]}: how each
  * version of the record gave it, oldest first, [{version_id,version,evaluation,recorded_at,actor,document_id,place,main,
  * indicator{unit,scope,values}}]. */
 json_t *indicator_show(Ctx *c, int64_t id);

@@ -13,7 +13,7 @@
 int64_t
 programme_version_at(Ctx *c, int64_t id, const char *evaluation, const char *as_of)
 {
-    const char *until = as_of ? arena_fmt(c->mem, "%.10sT23:59:59Z", as_of) : "9999", *e = evaluation ? evaluation : "";
+    const char *until = as_of ? arena_fmt(c->mem, "%.10sT14:59:59Z", as_of) : "9999", *e = evaluation ? evaluation : "";
     return db_int(c,
         SQL("SELECT id FROM programme_version WHERE programme_id = $1 AND recorded_at <= $2"
             " AND ($3 = '' OR evaluation = $3 OR substr(evaluation, 1, length($3) + 1) = $3 || ':')"
@@ -66,7 +66,7 @@ static json_t *
 evaluations_held(Ctx *c, int64_t id, const char *as_of)
 {
     json_t     *out = json_array();
-    const char *until = as_of ? arena_fmt(c->mem, "%.10sT23:59:59Z", as_of) : "9999", *last = "";
+    const char *until = as_of ? arena_fmt(c->mem, "%.10sT14:59:59Z", as_of) : "9999", *last = "";
     Rows       *r = db_query(c,
         SQL("SELECT evaluation, id, version, as_of, recorded_at, document_id FROM programme_version WHERE programme_id = $1 AND recorded_at <= $2"
             " ORDER BY CASE substr(evaluation, 1, 5) WHEN 'ex-an' THEN 0 WHEN 'inter' THEN 1 WHEN 'ex-po' THEN 2 ELSE 3 END, evaluation, version DESC"),
@@ -90,15 +90,10 @@ programme_show(Ctx *c, int64_t id, const char *as_of)
     return programme_show_evaluation(c, id, NULL, as_of);
 }
 
-json_t *
-programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char *as_of)
+/* The record of a version and what is known of it; evaluations held as of a day. */
+static json_t *
+show_version(Ctx *c, int64_t id, int64_t v, const char *as_of)
 {
-    int64_t v = programme_version_at(c, id, evaluation, as_of);
-    if (!v) {
-        fail(c, ERR_NOT_FOUND, "programme", L(c, "この事業（%lld）について、その時点・評価（%s）の記録はまだない。", "nothing was recorded of programme %lld by then (evaluation: %s)"),
-             (long long)id, evaluation ? evaluation : "-");
-        return NULL;
-    }
     json_t *rec = programme_body(c, v);
     if (!rec)
         return NULL;
@@ -129,4 +124,26 @@ programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char
     }
     json_object_set_new(rec, "findings", f);
     return rec;
+}
+
+json_t *
+programme_show_evaluation(Ctx *c, int64_t id, const char *evaluation, const char *as_of)
+{
+    int64_t v = programme_version_at(c, id, evaluation, as_of);
+    if (!v) {
+        fail(c, ERR_NOT_FOUND, "programme", L(c, "この事業（%lld）について、その時点・評価（%s）の記録はまだない。", "nothing was recorded of programme %lld by then (evaluation: %s)"),
+             (long long)id, evaluation ? evaluation : "-");
+        return NULL;
+    }
+    return show_version(c, id, v, as_of);
+}
+
+json_t *
+programme_show_read(Ctx *c, int64_t id, int64_t document)
+{
+    int64_t v = db_int(c, SQL("SELECT max(id) FROM programme_version WHERE programme_id = $1 AND document_id = $2"), V(id, document));
+    if (v)
+        return show_version(c, id, v, NULL);
+    fail(c, ERR_NOT_FOUND, "programme", L(c, "この事業はこの文書から読み取られていません。", "this programme was not read from this document"));
+    return NULL;
 }

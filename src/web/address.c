@@ -72,7 +72,7 @@ web_pages(Web *w, int64_t from, int64_t step, int64_t total)
 {
     Html  *h = &w->h;
     Arena *mem = w->c->mem;
-    if (total <= 0)
+    if (total <= step && from <= 0)
         return;
     int64_t last = from + step < total ? from + step : total;
     html(h, "<nav class=\"pages\" aria-label=\"%s\"><p>", T(w, "表のページ", "Pages of the table"));

@@ -90,7 +90,7 @@ values(Web *w, const json_t *x)
     table_begin(w, T(w, "値の表", "Table of values"), cols, COUNT(cols), false);
     json_object_foreach(json_path(x, "values"), fy, v)
     {
-        const char *qualifier = web_qualifier(w, json_text(v, "qualifier")), *address = arena_fmt(w->c->mem, "/n/i%lld.%s", (long long)json_int(x, "id", 0), fy);
+        const char *qualifier = web_qualifier(w, json_text(v, "qualifier")), *address = arena_fmt(w->c->mem, "/n/v%lld.i%lld.%s", (long long)json_int(x, "version_id", 0), (long long)json_int(x, "place", 0) + 1, fy);
         row_begin(w, arena_fmt(w->c->mem, "fy%s", fy));
         cell(w, &cols[0]);
         html(h, "%s <span class=\"soft small\">%s%s</span>", fy, w->c->lang == LANG_JA ? era_year(w->c->mem, (int)strtol(fy, NULL, 10)) : "", kind ? "" : year_kind(w, x, fy));
@@ -101,10 +101,7 @@ values(Web *w, const json_t *x)
         if (note_at(x, fy, "reset"))
             html(h, "<br><span class=\"badge\">%s</span>", T(w, "この年から数え直し", "counted anew from here"));
         cell(w, &cols[3]);
-        if (web_can_go(w, "/n/:id"))
-            html(h, "<a class=\"small\" href=\"%s\"><code>%s</code></a>", address, address);
-        else
-            html(h, "<a class=\"small\" href=\"/indicators/%lld#fy%s\"><code>#fy%s</code></a>", (long long)json_int(x, "id", 0), fy, fy);
+        html(h, "<a class=\"quiet\" href=\"%s\"><code>%s</code></a>", address, address);
         row_end(w);
     }
     table_end(w);

@@ -34,7 +34,7 @@ void table_end(Web *w);
 const char *web_here(Web *w, ...) __attribute__((sentinel));
 /* A whole number of the address; `otherwise` when it is absent or no number in [low, high]. */
 int64_t web_number(Web *w, const char *name, int64_t low, int64_t high, int64_t otherwise);
-/* "1–50 of 1,234", previous and next by ?from=. */
+/* "1–50 of 1,234", previous and next by ?from=; nothing when all of it is shown. */
 void web_pages(Web *w, int64_t from, int64_t step, int64_t total);
 /* Where there is nothing: what it means and what to do. */
 void web_empty(Web *w, const char *says, const char *do_this, const char *href, const char *link);
@@ -86,6 +86,13 @@ const char *web_field_url(Web *w, const char *key, const char *path);
 const char *web_actor(Web *w, const char *actor);
 /* "programme:3" of the ledger in words, a link where there is a page. */
 void web_subject(Web *w, const char *subject);
+/* The filters that this person keeps, above the list of programmes asked by `query`, and the form that keeps one. */
+void web_filters(Web *w, const char *query);
+/* What of a query was not understood; how a query is written (domain/query.def). */
+void web_problems(Web *w, const json_t *problems);
+void web_query_help(Web *w);
+/* Output, outcome, activity in words. */
+const char *web_indicator_type(Web *w, const char *type);
 /* error, warning, notice as a person says them. */
 const char *web_level(Web *w, const char *level);
 void web_badge(Web *w, const char *level);

@@ -194,18 +194,10 @@ filter_form(Web *w, const ProgrammeQuery *q)
 static void
 query_box(Web *w, const char *query)
 {
-    static const struct { const char *word, *ja, *en; } parts[] = {
-        { "創薬 若手", "すべての語を含む", "every word is in it" }, { "fy:2024", "要求年度", "requested for" }, { "runs:2026", "その年度に実施中", "runs in that year" },
-        { "money>10億 money<50億", "要求額", "amount requested" }, { "total>300億", "総額", "total" }, { "committee:情報", "委員会", "committee" },
-        { "division:研究振興局", "主管課", "division" }, { "kind:新規", "区分（新規・拡充）", "new or extended" }, { "indicator:論文", "指標の名称", "name of an indicator" },
-        { "evaluation:2026", "評価の予定年度", "evaluation planned in" }, { "finding:error finding:CHK-PERIOD", "所見の段階・符号", "level or code of a finding" },
-    };
-    Html *h = &w->h;
-    html(h, "<details class=\"no-print\"><summary>%s</summary><form class=\"filters\" action=\"/programmes\"><div class=\"field most\"><label for=\"f-q\">%s</label><input id=\"f-q\" name=\"q\" value=\"%s\"></div><button class=\"second\">%s</button></form><dl class=\"facts\">",
+    html(&w->h, "<details class=\"no-print\"><summary>%s</summary><form class=\"filters\" action=\"/programmes\"><div class=\"field most\"><label for=\"f-q\">%s</label><input id=\"f-q\" name=\"q\" value=\"%s\"></div><button class=\"second\">%s</button></form>",
          T(w, "検索式で絞り込む", "Filter by a query"), T(w, "検索式", "Query"), query, T(w, "適用", "Apply"));
-    for (size_t i = 0; i < COUNT(parts); i++)
-        html(h, "<dt><code>%s</code></dt><dd>%s</dd>", parts[i].word, T(w, parts[i].ja, parts[i].en));
-    html(h, "</dl></details>");
+    web_query_help(w);
+    html(&w->h, "</details>");
 }
 
 static const Column cols[] = {
@@ -266,14 +258,17 @@ page_programmes(Web *w)
     int64_t        total = 0, from = web_number(w, "from", 0, INT64_C(1) << 40, 0);
     bool           whole = web_wants_file(w);
     ProgrammeQuery q = programme_query_read(w->c, query);
-    json_t        *rows = programme_page(w->c, &(ProgrammeAsk){ .query = query, .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0,
-                                                               .from = whole ? 0 : from, .limit = whole ? 0 : STEP }, &total), *row;
+    json_t        *found = programme_found(w->c, &(ProgrammeAsk){ .query = query, .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0,
+                                                               .from = whole ? 0 : from, .limit = whole ? 0 : STEP }), *rows = json_path(found, "rows"), *row;
+    total = json_int(found, "total", 0);
     size_t         i;
     if (!ok(w->c) || web_file(w, "programmes", T(w, "事業", "Programmes"), rows, file_cols, COUNT(file_cols)))
         return;
     layout_begin(w, T(w, "事業の一覧", "Programmes"), "programmes");
+    web_filters(w, query);
     filter_form(w, &q);
     query_box(w, query);
+    web_problems(w, json_path(found, "problems"));
     if (total == 0) {
         bool any = query && !text_blank(query);
         web_empty(w, any ? T(w, "この条件に合う事業はありません。", "No programme fits these conditions.") : T(w, "事業がまだありません。", "There are no programmes yet."),
@@ -291,7 +286,6 @@ page_programmes(Web *w)
     table_begin(w, T(w, "事業の表", "Programmes"), cols, COUNT(cols), true);
     json_array_foreach(rows, i, row) one_row(w, row);
     table_end(w);
-    if (total > STEP || from > 0)
-        web_pages(w, from, STEP, total);
+    web_pages(w, from, STEP, total);
     layout_end(w);
 }

@@ -33,8 +33,6 @@ const char *finding_brief(Web *w, const json_t *f);
 void show_text(Web *w, const char *text);
 /* Long text folded behind its first words. */
 void show_folded(Web *w, const char *label, const char *text);
-/* Output, outcome in words. */
-const char *web_indicator_type(Web *w, const char *type);
 /* The plot of an indicator with its words. */
 void show_plot(Web *w, const char *id, const json_t *indicator);
 

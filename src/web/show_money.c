@@ -100,7 +100,11 @@ rows(Web *w, const json_t *r)
         cell(w, &cols[1]);
         html(&w->h, "%s", state_word(w, json_text(b, "state")));
         cell(w, &cols[2]);
+        if (json_has(b, "yen"))
+            html(&w->h, "<a class=\"quiet\" href=\"/n/v%lld.b%zu\">", (long long)json_int(r, "version_id", 0), i + 1);
         web_million(w, json_path(b, "yen"), json_flag(b, "elided") ? "—" : web_qualifier(w, qualifier));
+        if (json_has(b, "yen"))
+            html(&w->h, "</a>");
         if (json_has(b, "yen") && *web_qualifier(w, qualifier))
             html(&w->h, " %s", web_qualifier(w, qualifier));
         cell(w, &cols[3]);

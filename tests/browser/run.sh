@@ -9,7 +9,8 @@ sign_in officer admin,officer
 export PASSWORD
 awk '{ all = all $0 "\n" } END { for (i = 0; i < 200; i++) { one = all; gsub("海底観測網の高度化", "海底観測網の高度化 " i, one); printf "%s", one } }' tests/data/report.txt >"$T/long.txt"
 shots=${KANMON_SHOTS:-$T/shots}
-for walk in "pages.js $URL $shots" "intake.js $URL $shots tests/data/report.txt $T/long.txt"; do
+[ -n "${KANMON_PICTURES:-}" ] && shots=docs/pictures
+for walk in "pages.js $URL $shots" "use.js $URL" "intake.js $URL $T/shots tests/data/report.txt $T/long.txt"; do
     out=$(node tests/browser/$walk 2>&1)
     echo "$out" | grep -v '^COUNT'
     count=$(echo "$out" | sed -n 's/^COUNT \([0-9]*\) \([0-9]*\)$/\1 \2/p')

@@ -1,0 +1,161 @@
+/* filter.c -- saved filters belong to one person; lists in pages; the ledger narrowed.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "harness.h"
+
+#include "domain/account.h"
+#include "domain/document.h"
+#include "domain/filter.h"
+#include "domain/finding.h"
+#include "domain/ledger.h"
+#include "domain/permission.h"
+#include "domain/programme.h"
+#include "format/json.h"
+#include "store/db.h"
+
+static void
+as(Ctx *c, const char *login, int role)
+{
+    c->err = (Err){ 0 };
+    c->actor = login;
+    c->role = role;
+}
+
+static Ctx *
+two_people(void)
+{
+    Ctx        *c = test_store();
+    const char *token = NULL;
+    as(c, "cli:test", ROLE_OPERATOR);
+    CHECK(account_add(c, "hana", "花", "a long pass phrase 1", ROLE_OFFICER, &token));
+    CHECK(account_add(c, "taro", "太郎", "a long pass phrase 2", ROLE_READER, &token));
+    return c;
+}
+
+TEST(a_filter_belongs_to_one_person)
+{
+    Ctx *c = two_people();
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(filter_save(c, " 大きな  要求 ", "money>20億", "money desc"));
+    CHECK(filter_save(c, "新規", "kind:新規", ""));
+    json_t *mine = filter_list(c);
+    CHECK(json_array_size(mine) == 2);
+    CHECK_STR(json_text(mine, "0.name"), "大きな 要求");
+    CHECK_STR(json_text(mine, "0.sort"), "money desc");
+    int64_t id = json_int(mine, "0.id", 0);
+    as(c, "taro", ROLE_READER);
+    CHECK(json_array_size(filter_list(c)) == 0);
+    CHECK(!filter_drop(c, id) && c->err.kind == ERR_NOT_FOUND);
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(filter_save(c, "大きな 要求", "money>30億", ""));
+    CHECK(json_array_size(filter_list(c)) == 2);
+    CHECK_STR(json_text(filter_list(c), "0.query"), "money>30億");
+    CHECK(filter_drop(c, id) && json_array_size(filter_list(c)) == 1);
+    CHECK(json_int(ledger_list(c, "filter:1", 0, 10), "0.seq", 0) > 0);
+}
+
+TEST(a_filter_needs_a_name_a_person_and_room)
+{
+    Ctx *c = two_people();
+    as(c, "guest", ROLE_GUEST);
+    CHECK(!filter_save(c, "名", "fy:2024", "") && c->err.kind != ERR_NONE);
+    as(c, "cli:nobody", ROLE_OPERATOR);
+    CHECK(!filter_save(c, "名", "fy:2024", "") && c->err.kind == ERR_DENIED);
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(!filter_save(c, "  ", "fy:2024", "") && c->err.kind == ERR_INVALID);
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(!filter_save(c, "あいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあ", "fy:2024", "") && c->err.kind == ERR_INVALID);
+    as(c, "hana", ROLE_OFFICER);
+    for (int i = 0; i < FILTER_MOST; i++)
+        CHECK(filter_save(c, arena_fmt(c->mem, "絞り込み%d", i), "fy:2024", ""));
+    CHECK(!filter_save(c, "もう一つ", "fy:2024", "") && c->err.kind == ERR_CONFLICT);
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(filter_save(c, "絞り込み0", "fy:2025", "")); /* an old name is no new filter */
+}
+
+static json_t *
+planned(Ctx *c, const char *name, int from)
+{
+    return json_keep(c->mem, json_pack("{ss s{si si} s[{ss ss sn ss si} {ss ss ss} {ss ss si}]}", "name", name, "period", "from_fy", from, "to_fy", from + 4, "evaluations",
+        "type", "interim", "text", "3年目", "fy", "rule", "year-n", "year_n", 3, "type", "ex-post", "text", "終了年度", "rule", "end", "type", "follow-up", "text", "x", "fy", from + 9));
+}
+
+TEST(planned_evaluations_are_listed_by_year)
+{
+    Ctx      *c = test_store();
+    int64_t   id = 0, total = 0;
+    PutResult r;
+    CHECK(programme_put(c, planned(c, "甲事業", 2024), 0, &id, &r));
+    CHECK(programme_put(c, planned(c, "乙事業", 2026), 0, &id, &r));
+    json_t *list = evaluation_plans(c, 2026, 2028, 10, &total);
+    CHECK(total == 3 && json_array_size(list) == 3);
+    CHECK_STR(json_text(list, "0.name"), "甲事業");
+    CHECK(json_int(list, "0.fy", 0) == 2026 && json_int(list, "1.fy", 0) == 2028);
+    CHECK(json_array_size(evaluation_plans(c, 2026, 2028, 1, &total)) == 1 && total == 3);
+    CHECK(json_array_size(evaluation_plans(c, 2040, 2041, 10, &total)) == 0 && total == 0);
+    CHECK(json_int(programme_list(c, "evaluation:2033", NULL), "0.id", 0) > 0);
+}
+
+static json_t *
+found(Ctx *c, const char *code, const char *level)
+{
+    return json_keep(c->mem, json_pack("{ss ss ss ss ss}", "code", code, "level", level, "field", "period", "text", "所見", "text_en", "finding"));
+}
+
+TEST(findings_come_in_pages_and_only_those_of_today)
+{
+    Ctx      *c = test_store();
+    int64_t   id = 0, total = 0;
+    PutResult r;
+    CHECK(programme_put(c, planned(c, "甲事業", 2024), 0, &id, &r));
+    json_t *all = json_keep(c->mem, json_array());
+    for (int i = 0; i < 7; i++)
+        json_array_append(all, found(c, i < 2 ? "CHK-A" : "CHK-B", i < 2 ? "notice" : "error"));
+    CHECK(finding_put(c, id, NULL, all));
+    json_t *page = finding_page(c, &(FindingAsk){ .from = 4, .limit = 2 }, &total);
+    CHECK(total == 7 && json_array_size(page) == 2);
+    CHECK_STR(json_text(page, "0.code"), "CHK-B");
+    CHECK_STR(json_text(page, "1.code"), "CHK-A");
+    CHECK(json_array_size(finding_page(c, &(FindingAsk){ .level = "notice" }, &total)) == 2 && total == 2);
+    json_t *counts = finding_counts(c, 0, NULL);
+    CHECK(json_array_size(counts) == 2 && json_int(counts, "0.count", 0) == 5 && json_int(counts, "1.programmes", 0) == 1);
+    c->now = "2026-05-01T00:00:00Z";
+    json_t *later = json_keep(c->mem, json_deep_copy(planned(c, "甲事業", 2024)));
+    json_object_set_new(later, "division", json_string("新しい課"));
+    CHECK(programme_put(c, later, 0, &id, &r) && r == PUT_CHANGED);
+    CHECK(json_array_size(finding_page(c, &(FindingAsk){ .limit = 50 }, &total)) == 0 && total == 0); /* those of the version before are history */
+}
+
+TEST(the_ledger_is_narrowed_and_walked_in_pages)
+{
+    Ctx    *c = test_store();
+    int64_t total = 0;
+    for (int i = 1; i <= 25; i++) {
+        tx_begin(c);
+        c->actor = i % 2 ? "hana" : "taro";
+        ledger_act(c, i % 5 ? "programme.put" : "document.put", arena_fmt(c->mem, i % 5 ? "programme:%d" : "document:%d", i), "{}");
+        CHECK(tx_end(c));
+    }
+    json_t *first = ledger_page(c, &(LedgerAsk){ .limit = 10 }, &total);
+    CHECK(total == 25 && json_int(first, "0.seq", 0) == 25 && json_int(first, "9.seq", 0) == 16);
+    json_t *next = ledger_page(c, &(LedgerAsk){ .limit = 10, .before_seq = 16 }, NULL);
+    CHECK(json_int(next, "0.seq", 0) == 15);
+    CHECK(json_array_size(ledger_page(c, &(LedgerAsk){ .subject = "document", .limit = 100 }, &total)) == 5 && total == 5);
+    CHECK(json_array_size(ledger_page(c, &(LedgerAsk){ .subject = "programme:1", .limit = 100 }, &total)) == 1); /* not programme:11 */
+    CHECK(json_array_size(ledger_page(c, &(LedgerAsk){ .actor = "taro", .act = "document.put", .limit = 100 }, &total)) == 2);
+    CHECK(json_int(ledger_page(c, &(LedgerAsk){ .oldest = true, .before_seq = 20, .limit = 3 }, NULL), "0.seq", 0) == 21);
+    CHECK_STR(ledger_act_label(c, "programme.put"), "事業を登録");
+    CHECK_STR(ledger_act_label(c, "no.such"), "no.such");
+}
+
+TEST(lines_of_a_document_are_counted)
+{
+    Ctx *c = test_store();
+    static const struct { const char *text; int64_t lines; } cases[] = { { "一\n二\n三", 3 }, { "一\n二\n", 2 }, { "一", 1 }, { "\n\n", 2 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tx_begin(c);
+        int64_t id = document_put(c, "a.txt", "text", cases[i].text, strlen(cases[i].text), cases[i].text);
+        CHECK(tx_end(c));
+        CHECK(document_line_count(c, id) == cases[i].lines);
+        CHECK((int64_t)json_array_size(document_lines(c, id, 1, 100)) == cases[i].lines);
+    }
+}
