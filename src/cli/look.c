@@ -163,6 +163,9 @@ cmd_serve(Cli *k)
         return cli_usage("serve");
     if (!cli_open(k, true))
         return cli_error(k);
+    if (!text_starts(listen, "127.") && !text_starts(listen, "localhost:") && !text_starts(listen, "[::1]:"))
+        fprintf(stderr, L(&k->c, "kanmon: 注意：%s では TLS なしで待ち受け、パスワードがそのまま流れます。TLS のプロキシを前に置き、127.0.0.1 で待ち受けてください（docs/security.md）。\n",
+                          "kanmon: careful: %s listens without TLS and passwords pass in clear; put a TLS proxy in front and listen on 127.0.0.1 (docs/security.md)\n"), listen);
     k->first = account_first_token(&k->c);
     if (!ok(&k->c))
         return cli_error(k);

@@ -160,6 +160,10 @@ get "$URL/programmes"; check "a public server shows programmes to guests" is 200
 sql "DELETE FROM account_attempt"
 matrix public=
 
+check "on loopback nothing is warned of" fails grep -q TLS "$T/serve.out"
+unserve; serve --listen 0.0.0.0:0
+check "passwords in clear over a network are warned of" grep -q TLS "$T/serve.out"
+
 check "docs/rights.md is what the program says (make docs)" sh -c '"$0" docs rights | cmp - docs/rights.md' "$K"
 check "docs/cli.md too (make docs)" sh -c '"$0" docs cli | cmp - docs/cli.md' "$K"
 finish
