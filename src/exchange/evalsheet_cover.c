@@ -83,7 +83,7 @@ read_placed(Sheet *s, const json_t *blocks, size_t from, size_t to)
             if (dated)
                 put_day(s, field, text_trim(s->c->mem, l->text), k);
             else if (!json_has(s->rec, field))
-                put_placed(s, field, match, k, from);
+                put_placed(s, field, strcmp(kind, "title") == 0 ? match : NULL, k, from);
             free_from = k + 1;
             break;
         }
