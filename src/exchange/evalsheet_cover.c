@@ -59,7 +59,10 @@ put_placed(Sheet *s, const char *field, const json_t *match, size_t k, size_t fr
 {
     Arena      *mem = s->c->mem;
     const char *text = text_trim(mem, s->v[k].text), *first = text_trim(mem, s->v[from].text);
-    bool        two = match && k == from + 1 && *first && !word_in(match, s->v[from].key);
+    bool        two = false;
+    const char *w;
+    for (size_t i = 0; match && k == from + 1 && (w = json_string_value(json_array_get(words_of(s, "joints.title_ends"), i))); i++)
+        two = two || text_ends(s->v[from].key, w);
     put_text(s, field, two ? arena_fmt(mem, "%s %s", first, text) : text, two ? from : k, k + 1);
 }
 

@@ -108,6 +108,19 @@ is_pipe_row(const char *s)
     return n > 1 && *s == '|' && s[n - 1] == '|';
 }
 
+/* Markdown's \[ \< \* as the sign itself, in place. */
+static void
+unescape(char *s)
+{
+    char *o = s;
+    for (; *s; s++) {
+        if (*s == '\\' && s[1] && strchr("[]<>*_#|`~\\", s[1]))
+            s++;
+        *o++ = *s;
+    }
+    *o = 0;
+}
+
 /* Trims in place: lines are ours, and a paper has hundreds of thousands. */
 static char *
 trim(char *s)
@@ -163,6 +176,8 @@ plain(Ctx *c, Arena *scratch, const RawLine *raw, Line *l)
     if (strpbrk(s, "<&"))
         s = untag(mem, s, l);
     s += strspn(s, "#");
+    if (strchr(s, '\\'))
+        unescape(s);
     if (strstr(s, "**"))
         s = text_replace(mem, s, "**", "");
     if (!strchr(s, '\t')) {

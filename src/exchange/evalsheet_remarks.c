@@ -93,7 +93,7 @@ static int
 member_at(const Sheet *s, const json_t *rows, const char *line, const char **rest)
 {
     static const char *const opens[] = { "<", "＜", "【", "（", "(", "［", "[", "〈", "○", "●", "■", "◆", "・" };
-    static const char *const ends[] = { ">", "＞", "】", "）", ")", "］", "]", "〉", "：", ":" };
+    static const char *const ends[] = { ">", "＞", "】", "）", ")", "］", "]", "〉", "：", ":", "　" };
     Arena      *mem = s->c->mem;
     const char *t = text_trim(mem, line), *p = t;
     size_t      i;
@@ -318,6 +318,9 @@ read_footnotes(Sheet *s, const json_t *how, size_t from, size_t to)
         const char *ref = l->sup_first ? l->sup : NULL, *rest = l->text;
         if (!ref && heading_number(l->text, &rest))
             ref = text_trim(mem, arena_strn(mem, l->text, (size_t)(rest - l->text)));
+        size_t word = strcspn(l->text, " ");
+        if (!ref && word < 4 && l->text[word] == ' ' && (unsigned char)*l->text < 128)
+            ref = arena_strn(mem, l->text, word);
         size_t end = i + 1;
         while (end < to && !s->v[end].sup_first && !text_blank(s->v[end].text) && heading_number(s->v[end].text, &rest) == 0)
             end++;
