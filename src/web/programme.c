@@ -124,11 +124,43 @@ record_of(Web *w)
     return !id ? NULL : held && *held ? programme_show_evaluation(w->c, id, held, day) : programme_show(w->c, id, day);
 }
 
+/* A programme that only review sheets know has no report yet: what its newest sheet says, from the row of the list. */
+static bool
+sheet_only(Web *w)
+{
+    if (w->c->err.kind != ERR_NOT_FOUND || req_query(w->q, "as_of") || req_query(w->q, "evaluation"))
+        return false;
+    Err was = w->c->err;
+    w->c->err = (Err){ 0 };
+    int64_t id = programme_find(w->c, w->arg);
+    json_t *row = id ? programme_row(w->c, id) : NULL;
+    if (!row || !json_has(row, "sheet_id")) {
+        w->c->err = was;
+        return false;
+    }
+    layout_open(w, &(Page){ .title = json_text(row, "name"), .here = "programmes", .crumbs = { { "/programmes", T(w, "事業の一覧", "Programmes") } } });
+    html(&w->h, "<p class=\"lead\">%s</p><dl class=\"facts\">", T(w, "行政事業レビューシートから読み取った事業です。評価書はまだ取り込まれていません。", "Known from review sheets; no evaluation report of it was taken in yet."));
+    fact(w, T(w, "府省", "Ministry"), json_text(row, "ministry"));
+    fact(w, T(w, "主管課", "Division"), json_text(row, "division"));
+    fact(w, T(w, "実施期間", "Period"), web_period(w, json_int(row, "from_fy", 0), json_int(row, "to_fy", 0), !json_has(row, "to_fy")));
+    fact(w, T(w, "最新のシート", "Newest sheet"), web_fy(w, json_int(row, "sheet_fy", 0)));
+    fact(w, T(w, "予算額", "Budget"), web_yen(w, json_path(row, "money_yen"), NULL));
+    fact(w, T(w, "執行額", "Executed"), web_yen(w, json_path(row, "executed_yen"), NULL));
+    fact(w, T(w, "シートの数", "Sheets"), arena_fmt(w->c->mem, "%lld", (long long)json_int(row, "sheets", 0)));
+    fact(w, T(w, "アウトカム指標・アウトプット指標", "Outcomes and outputs"), arena_fmt(w->c->mem, "%lld / %lld", (long long)json_int(row, "outcomes", 0), (long long)json_int(row, "outputs", 0)));
+    fact(w, T(w, "支出先", "Payees"), arena_fmt(w->c->mem, "%lld", (long long)json_int(row, "payees", 0)));
+    html(&w->h, "</dl>");
+    layout_end(w);
+    return true;
+}
+
 void
 page_programme(Web *w)
 {
     json_t *r = record_of(w);
     Html   *h = &w->h;
+    if (!r && sheet_only(w))
+        return;
     if (!r)
         return;
     layout_open(w, &(Page){ .title = json_text(r, "name"), .here = "programmes", .crumbs = { { "/programmes", T(w, "事業の一覧", "Programmes") } } });
