@@ -170,6 +170,20 @@ indicators_where(Ctx *c, const Query *q, bool *exact)
 {
     SqlBuild *filter = sql_build(c->mem), *b = sql_build(c->mem);
     query_where(c, q, filter, NULL, exact);
+    /* The index says which programmes can have such an indicator; only theirs are read. */
+    Docs *docs = NULL;
+    (void)search_map(c); /* what the index says is of now */
+    for (const Term *t = q->root->first; t && ok(c); t = t->next) {
+        if (t->kind != TERM_WORD || t->n == 0)
+            continue;
+        Docs *one = search_word(c, ZONE_INDICATOR, t->cp, t->n);
+        if (docs)
+            docs_and(docs, one);
+        else
+            docs = one;
+    }
+    if (docs && ok(c))
+        query_in_docs(c, filter, docs);
     sql_add(b, SQL(" FROM (SELECT i.id AS id, f.programme_id AS programme_id, f.name AS programme, i.name AS name, i.type AS type, v.unit AS unit,"
         " v.id AS version_id, NULL AS sheet_id, i.id AS place, NULL AS target, NULL AS goal_text, NULL AS goal_fy"
         " FROM indicator i JOIN programme_face f ON f.programme_id = i.programme_id"

@@ -370,8 +370,13 @@ query_where(Ctx *c, const Query *q, SqlBuild *b, const Docs *words, bool *exact)
         add_term(c, q, b, t, exact);
         sql_add(b, SQL(")"), NOV);
     }
-    if (words && ok(c)) {
-        sql_add(b, SQL(" AND "), NOV);
-        add_ids(c, b, words);
-    }
+    if (words && ok(c))
+        query_in_docs(c, b, words);
+}
+
+void
+query_in_docs(Ctx *c, SqlBuild *b, const Docs *d)
+{
+    sql_add(b, SQL(" AND "), NOV);
+    add_ids(c, b, d);
 }
