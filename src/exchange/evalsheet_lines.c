@@ -87,13 +87,19 @@ static char *
 unpipe(Arena *mem, const char *s)
 {
     char *out = arena_alloc(mem, strlen(s) + 1), *o = out;
-    for (s += *s == '|'; *s; s++) {
-        if (*s == '\\' && s[1] == '|')
+    for (s += *s == '|', s += strspn(s, " "); *s; s++) {
+        if (*s == '\\' && s[1] == '|') {
             *o++ = *++s;
-        else if (*s == '|' && !s[1 + strspn(s + 1, " ")])
-            break;
-        else
-            *o++ = *s == '|' ? '\t' : *s;
+        } else if (*s != '|') {
+            *o++ = *s;
+        } else {
+            while (o > out && o[-1] == ' ')
+                o--;
+            if (!s[1 + strspn(s + 1, " ")])
+                break;
+            *o++ = '\t';
+            s += strspn(s + 1, " ");
+        }
     }
     *o = 0;
     return out;

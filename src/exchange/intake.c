@@ -5,6 +5,8 @@
  * side), CP932. A file that fits none is a binary. */
 #include "exchange/intake.h"
 
+#include "exchange/paper.h"
+
 #include "base/text.h"
 #include "exchange/docx_in.h"
 #include "exchange/form.h"
@@ -188,8 +190,8 @@ intake_read(Ctx *c, const char *name, const void *bytes, size_t n, Intake *out)
     for (char *p = t; *p; p++)
         if (*p == '\r')
             *p = '\n';
-    out->text = t;
-    out->n = strlen(t);
+    out->text = paper_md_is(t) ? paper_md_plain(c->mem, t) : t;
+    out->n = strlen(out->text);
     return true;
 }
 

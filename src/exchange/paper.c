@@ -276,20 +276,21 @@ put_remarks(Build *b, const json_t *node)
     block_add(b, BLOCK_TEXT, *text ? text : arena_str(b->c->mem, buf_text(all)), field);
 }
 
-/* The choice made in 「」, then the reason. Nothing chosen: all of them, for the officer to strike out. */
+/* The sentence of the choice as it was written, or the choice in 「」; then the reason. Nothing chosen: all of them, for
+ * the officer to strike out. */
 static void
 put_choice(Build *b, const json_t *node)
 {
-    const char *field = json_text(node, "field"), *chosen = json_text(b->rec, field);
-    const char *reason = json_text(b->rec, json_text(node, "reason.field"));
+    const char *field = json_text(node, "field"), *chosen = json_text(b->rec, field), *said = json_text(b->rec, arena_fmt(b->c->mem, "%s_text", field));
     size_t      i;
     json_t     *one;
     Buf        *line = buf_in(b->c->mem);
+    buf_add(line, said);
     json_array_foreach(json_path(node, "choices"), i, one)
-        if (!*chosen || strcmp(chosen, json_text(one, "id")) == 0)
+        if (!*said && (!*chosen || strcmp(chosen, json_text(one, "id")) == 0))
             buf_fmt(line, "%s「%s」", line->n ? "・" : "", form_text(b, one, "label"));
     if (json_has(node, "reason"))
-        buf_fmt(line, "\n%s　%s", form_text(b, json_path(node, "reason"), "label"), reason);
+        buf_fmt(line, "\n%s：%s", form_text(b, json_path(node, "reason"), "label"), json_text(b->rec, json_text(node, "reason.field")));
     block_add(b, BLOCK_TEXT, arena_str(b->c->mem, buf_text(line)), field);
 }
 
@@ -304,7 +305,8 @@ put_footnotes(Build *b, const json_t *node)
         const char *ref = json_text(one, "ref"), *text = json_text(one, "text");
         if (i == 0)
             block_add(b, BLOCK_RULE, "", NULL);
-        block_add(b, BLOCK_NOTE, text_starts(text, ref) ? text : arena_fmt(b->c->mem, "%s %s", ref, text), arena_fmt(b->c->mem, "%s.%zu", field, i));
+        Block *note = block_add(b, BLOCK_NOTE, text_starts(text, ref) ? text : arena_fmt(b->c->mem, "%s %s", ref, text), arena_fmt(b->c->mem, "%s.%zu", field, i));
+        note->plain_from = strlen(ref);
     }
 }
 

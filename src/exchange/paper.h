@@ -57,7 +57,8 @@ typedef struct {
     int           level;
     bool          middle;   /* PART: what follows stands in the middle of its page (title page) */
     const char   *text;     /* all but TABLE and RULE */
-    size_t        plain_from; /* HEADING: from this byte on the text is the value, not the heading; 0: no value */
+    size_t        plain_from; /* HEADING: from this byte on the text is the value, not the heading. NOTE: the bytes before it
+                                are a footnote's raised mark. 0: neither */
     const Mark   *marks;    /* in text */
     size_t        mark_count;
     CellRow      *rows;     /* TABLE */
@@ -103,6 +104,9 @@ ParaKind para_kind(const char *line, size_t *mark_bytes);
 /* The article alone, or a whole page with its print CSS inside. */
 bool paper_html(Ctx *c, const Paper *p, bool whole_page, Buf *out);
 bool paper_md(Ctx *c, const Paper *p, Buf *out);
+/* Whether a text is Markdown with tables as paper_md writes them, and its text without Markdown's escapes, line for line. */
+bool paper_md_is(const char *text);
+char *paper_md_plain(Arena *mem, const char *text);
 /* INVALID when no font of the machine has a glyph for a character (named). */
 bool paper_pdf(Ctx *c, const Paper *p, Buf *out);
 bool paper_docx(Ctx *c, const Paper *p, Buf *out);

@@ -85,7 +85,10 @@ put_paragraphs(Draw *d, const Block *b, const char *what)
         size_t      n = strcspn(b->text + at, "\n"), mark = 0;
         const char *line = arena_strn(d->c->mem, b->text + at, n);
         html(d->h, "<p class=\"%s\">", strcmp(what, "text") == 0 ? names[para_kind(line, &mark)] : "line");
-        put_line(d, b->text, at, n, b->marks, b->mark_count);
+        size_t raised = at == 0 && b->kind == BLOCK_NOTE ? b->plain_from : 0;
+        if (raised)
+            html(d->h, "<sup>%s</sup>", arena_strn(d->c->mem, b->text, raised));
+        put_line(d, b->text, at + raised, n - raised, b->marks, b->mark_count);
         html(d->h, "%s</p>", n == 0 ? "\xC2\xA0" : "");
         at += n;
         if (!b->text[at++])

@@ -9,16 +9,21 @@
 
 #include <string.h>
 
+/* What Markdown would take for a mark of its own. A bracket alone means nothing in it, a tag does. */
+static const char signs[] = "\\`*_|";
+
 static void
 put_text(Buf *out, const char *s, size_t n, bool in_cell)
 {
     for (size_t i = 0; i < n; i++) {
         char ch = s[i];
-        bool first = i == 0 || s[i - 1] == '\n';
-        bool list = first && (ch == '-' || ch == '+') && i + 1 < n && s[i + 1] == ' ';
         if (ch == '\n' && in_cell)
             buf_add(out, "<br>");
-        else if (strchr("\\`*_<[]|", ch) || (first && (ch == '#' || ch == '>')) || list)
+        else if (ch == '<')
+            buf_add(out, "&lt;");
+        else if (ch == '&')
+            buf_add(out, "&amp;");
+        else if (strchr(signs, ch) || ((i == 0 || s[i - 1] == '\n') && (ch == '#' || ch == '>')))
             buf_fmt(out, "\\%c", ch);
         else
             buf_char(out, ch);
@@ -114,11 +119,41 @@ paper_md(Ctx *c, const Paper *p, Buf *out)
         case BLOCK_HEADING: put_heading(out, b); break;
         case BLOCK_TEXT:
         case BLOCK_CENTER:
-        case BLOCK_RIGHT:
-        case BLOCK_NOTE: put_paragraphs(out, b->text); break;
+        case BLOCK_RIGHT: put_paragraphs(out, b->text); break;
+        case BLOCK_NOTE:
+            if (b->plain_from) {
+                buf_add(out, "<sup>");
+                put_text(out, b->text, b->plain_from, false);
+                buf_add(out, "</sup>");
+            }
+            put_paragraphs(out, b->text + b->plain_from);
+            break;
         case BLOCK_TABLE: put_table(c, out, b); break;
         case BLOCK_RULE: buf_add(out, "---\n\n"); break;
         }
     }
     return ok(c);
+}
+
+bool
+paper_md_is(const char *text)
+{
+    return text_starts(text, "|---|") || strstr(text, "\n|---|");
+}
+
+char *
+paper_md_plain(Arena *mem, const char *text)
+{
+    char *out = arena_alloc(mem, strlen(text) + 1), *o = out;
+    bool  row = *text == '|';
+    for (const char *p = text; *p; p++) {
+        if (*p == '\n')
+            row = p[1] == '|';
+        /* a pipe in a row is told apart by its backslash: the reader of rows takes it away */
+        if (*p == '\\' && p[1] && (p[1] == '#' || p[1] == '>' || (strchr(signs, p[1]) && !(row && p[1] == '|'))))
+            p++;
+        *o++ = *p;
+    }
+    *o = 0;
+    return out;
 }

@@ -160,7 +160,7 @@ rename_result(Ctx *c, json_t *rec, const json_t *form)
 const json_t *
 paper_prefill(Ctx *c, const json_t *record, const json_t *form)
 {
-    static const char *const spoken[] = { "overall", "sections", "direction", "footnotes", "substitution_note", "cost_effect", "members_note", "rosters" };
+    static const char *const spoken[] = { "overall", "results", "direction", "direction_text", "direction_reason", "prospects", "remark_pairs_text", "remark_pairs_state", "footnotes", "substitution_note", "cost_effect", "members_note", "rosters" };
     static const char *const dated[] = { "date", "date_text", "title", "subtitle" };
     static const char *const sheet[] = { "title", "as_of", "as_of_text" };
     static const char *const over[] = { "necessity", "organisation", "other", "budget_title" };

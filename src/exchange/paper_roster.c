@@ -170,7 +170,7 @@ put_legend(Build *b, const json_t *node, const json_t *roster)
 {
     const json_t *members = json_path(roster, "members");
     const char   *own = absent_legend(b, node), *absent = absent_sign(b, node);
-    bool          said = false;
+    bool          said = json_has(roster, "source"); /* read from a paper: it prints what that one printed */
     size_t        i;
     json_t       *l;
     json_array_foreach(json_path(roster, "legend"), i, l)

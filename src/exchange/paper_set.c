@@ -187,14 +187,25 @@ add_line(Setter *s, SetText *out, SetLine one)
     out->v[out->n++] = one;
 }
 
-/* From byte `from` on in the face of the body: the value behind a heading's label. */
 static void
-plain_behind(Setter *s, PangoLayout *l, size_t from)
+attribute(PangoAttrList *list, PangoAttribute *a, size_t from, size_t to)
 {
-    PangoAttrList  *list = pango_attr_list_new();
-    PangoAttribute *a = pango_attr_font_desc_new(s->fonts[FACE_BODY]);
     a->start_index = (guint)from;
+    a->end_index = (guint)to;
     pango_attr_list_insert(list, a);
+}
+
+/* The value behind a heading's label in the face of the body; a footnote's mark small and raised. */
+static void
+two_faces(Setter *s, PangoLayout *l, const SetStyle *st, size_t n)
+{
+    PangoAttrList *list = pango_attr_list_new();
+    if (st->face == FACE_NOTE) {
+        attribute(list, pango_attr_rise_new((int)(faces[FACE_NOTE].size * 0.35 * PANGO_SCALE)), 0, st->plain_from);
+        attribute(list, pango_attr_scale_new(0.7), 0, st->plain_from);
+    } else {
+        attribute(list, pango_attr_font_desc_new(s->fonts[FACE_BODY]), st->plain_from, n);
+    }
     pango_layout_set_attributes(l, list);
     pango_attr_list_unref(list);
 }
@@ -206,7 +217,7 @@ set_paragraph(Setter *s, SetText *out, size_t from, size_t n, double width, cons
     Indent      in = indent_of(s, para, st);
     PangoLayout *l = layout_of(s, para, n, st->face);
     if (st->plain_from)
-        plain_behind(s, l, st->plain_from);
+        two_faces(s, l, st, n);
     pango_layout_set_width(l, (int)((width + 0.01) * PANGO_SCALE));
     pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_indent(l, (int)((in.left > 0 ? in.left : -in.hang) * PANGO_SCALE));

@@ -175,6 +175,9 @@ put_budget(Build *b, const json_t *node)
     /* One year alone does not fill the width of the paper. */
     if (n == 1)
         widths[0] = 0.5, widths[1] = 0.5;
+    const char *unit = json_text(b->rec, "overview.budget_unit");
+    if (*unit)
+        block_add(b, BLOCK_RIGHT, text_replace(b->c->mem, form_text(b, json_path(node, "labels"), "unit"), "{text}", unit), "budget");
     Block   *t = table_add(b, "budget", widths, (int)n + 1, 1);
     CellRow *head = row_add(b, t, "budget");
     head_add(t, head, form_text(b, json_path(node, "labels"), "year"));
@@ -231,6 +234,20 @@ indicator_cell(Build *b, const json_t *one)
     return arena_str(b->c->mem, buf_text(all));
 }
 
+/* Whether the unit stands in no other place of the row: its name's last brackets or its values. */
+static bool
+needs_unit(Build *b, const json_t *one)
+{
+    const char *unit = json_text(one, "unit"), *name = json_text(one, "name"), *fy;
+    json_t     *v;
+    if (!*unit || text_ends(name, arena_fmt(b->c->mem, "%s）", unit)) || text_ends(name, arena_fmt(b->c->mem, "%s)", unit)))
+        return false;
+    json_object_foreach(json_path(one, "values"), fy, v)
+        if (strstr(json_text(v, "text"), unit))
+            return false;
+    return true;
+}
+
 static void
 indicator_row(Build *b, Block *t, const json_t *one, size_t place)
 {
@@ -252,8 +269,8 @@ indicator_row(Build *b, Block *t, const json_t *one, size_t place)
                         arena_fmt(mem, "%s %s", json_text(one, "name"), json_text(col, "label")));
         cell_marks(cell, &m);
     }
-    while (r->n < (size_t)t->column_count)
-        cell_add(t, r, "");
+    if (r->n < (size_t)t->column_count) /* the column of units */
+        cell_add(t, r, needs_unit(b, one) ? json_text(one, "unit") : "")->align = ALIGN_CENTER;
 }
 
 /* ※ notes beneath the table, each once; a baseline stands in the cell of its indicator. */
@@ -276,25 +293,47 @@ indicator_notes(Build *b, size_t from, size_t to)
     }
 }
 
+/* Heading rows: the label, the years under their own heading (a paper may print none), the unit where cells need it. */
 static Block *
-indicator_head(Build *b, const json_t *node, const json_t *first)
+indicator_head(Build *b, const json_t *node, const json_t *first, bool unit)
 {
     enum { MOST = 12 };
     const json_t *cols = json_path(first, "columns");
     size_t        n = json_array_size(cols), i;
-    double        widths[MOST + 1] = { 0.52 };
+    double        widths[MOST + 2] = { unit ? 0.46 : 0.52 };
     n = n > MOST ? MOST : n == 0 ? 3 : n;
     for (size_t k = 0; k < n; k++)
         widths[k + 1] = 0.48 / (double)n;
+    widths[n + 1] = 0.06;
     const char *label = json_text(first, "table_label"), *years = json_text(first, "years_label");
-    Block      *t = table_add(b, "indicators", widths, (int)n + 1, 2);
+    bool        bare = json_is_string(json_path(first, "years_label")) && !*years;
+    Block      *t = table_add(b, "indicators", widths, (int)n + 1 + unit, bare ? 1 : 2);
     CellRow    *r = row_add(b, t, NULL);
-    head_add(t, r, *label ? label : form_text(b, node, "label"))->rowspan = 2;
-    head_add(t, r, *years ? years : form_text(b, node, "years"))->colspan = (int)n;
-    r = row_add(b, t, NULL);
+    head_add(t, r, *label ? label : form_text(b, node, "label"))->rowspan = bare ? 1 : 2;
+    if (!bare) {
+        head_add(t, r, *years ? years : form_text(b, node, "years"))->colspan = (int)n;
+        if (unit)
+            head_add(t, r, form_text(b, json_path(node, "labels"), "unit"))->rowspan = 2;
+        r = row_add(b, t, NULL);
+    }
     for (i = 0; i < n; i++)
         head_add(t, r, json_text(json_array_get(cols, i), "label"));
+    if (bare && unit)
+        head_add(t, r, form_text(b, json_path(node, "labels"), "unit"));
     return t;
+}
+
+/* One printed table: indicators [from, to). */
+static void
+indicator_table(Build *b, const json_t *node, const json_t *list, size_t from, size_t to)
+{
+    bool unit = false;
+    for (size_t k = from; k < to; k++)
+        unit = unit || needs_unit(b, json_array_get(list, k));
+    Block *t = indicator_head(b, node, json_array_get(list, from), unit);
+    for (size_t k = from; k < to; k++)
+        indicator_row(b, t, json_array_get(list, k), k);
+    indicator_notes(b, from, to);
 }
 
 void
@@ -303,25 +342,19 @@ put_indicators(Build *b, const json_t *node)
     const json_t *list = json_path(b->rec, json_text(node, "field"));
     const char   *type = json_text(node, "where.type");
     size_t        n = json_array_size(list), done = 0;
-    for (size_t i = 0; i < n;) {
+    for (size_t i = 0, to; i < n; i = to) {
         const json_t *first = json_array_get(list, i);
-        size_t        to = i + 1;
-        if (strcmp(json_text(first, "type"), type) != 0) {
-            i++;
+        to = i + 1;
+        if (strcmp(json_text(first, "type"), type) != 0)
             continue;
-        }
         while (to < n && strcmp(json_text(json_array_get(list, to), "type"), type) == 0 && same_table(first, json_array_get(list, to)))
             to++;
-        Block *t = indicator_head(b, node, first);
-        for (size_t k = i; k < to; k++)
-            indicator_row(b, t, json_array_get(list, k), k);
-        indicator_notes(b, i, to);
-        i = to;
+        indicator_table(b, node, list, i, to);
         done++;
     }
     if (done)
         return;
-    Block   *t = indicator_head(b, node, NULL);
+    Block   *t = indicator_head(b, node, NULL, false);
     CellRow *r = row_add(b, t, NULL);
     while (r->n < (size_t)t->column_count)
         cell_add(t, r, "");
@@ -396,8 +429,8 @@ criteria_table(Build *b, const json_t *node, const json_t *view, const char *fie
     json_array_foreach(json_path(view, "items"), i, item) item_rows(b, node, t, item, arena_fmt(b->c->mem, "%s.items.%zu", field, i));
 }
 
-/* The narratives of the items where the view's own does not hold them, of the view, and its verdict where the narrative
- * does not end with it. */
+/* The view's narrative; those of its items under their names where it does not hold them; its verdict where neither
+ * ends with it. */
 static void
 view_prose(Build *b, const json_t *view, const char *field)
 {
@@ -406,11 +439,14 @@ view_prose(Build *b, const json_t *view, const char *field)
     json_t     *item;
     const char *body = json_text(view, "narrative"), *verdict = json_text(view, "verdict");
     json_array_foreach(json_path(view, "items"), i, item)
-        if (*json_text(item, "narrative") && !strstr(body, json_text(item, "narrative")))
-            buf_fmt(all, "%s%s", all->n ? "\n" : "", json_text(item, "narrative"));
+    {
+        const char *one = json_text(item, "narrative");
+        if (*one && !strstr(body, one))
+            buf_fmt(all, "%s（%s）\n%s", all->n ? "\n" : "", json_text(item, "name"), one);
+    }
     if (*body)
         buf_fmt(all, "%s%s", all->n ? "\n" : "", body);
-    if (*verdict && !strstr(body, verdict))
+    if (*verdict && !strstr(buf_text(all), verdict))
         buf_fmt(all, "%s%s", all->n ? "\n" : "", verdict);
     block_add(b, BLOCK_TEXT, arena_str(b->c->mem, buf_text(all)), field);
 }
@@ -484,13 +520,18 @@ put_judgements(Build *b, const json_t *node)
     }
 }
 
-/* <指摘事項> and <対応状況> in pairs: a column a row of the form. Without any pair: one empty one. */
+/* <指摘事項> and <対応状況> in pairs: as the paper had them under labels, else a column a row of the form. Without any
+ * pair: an empty one to fill. */
 void
 put_pairs(Build *b, const json_t *node)
 {
     static const double widths[] = { 0.5, 0.5 };
-    const char   *field = json_text(node, "field");
+    const char   *field = json_text(node, "field"), *said = json_text(b->rec, arena_fmt(b->c->mem, "%s_text", field));
     const json_t *list = json_path(b->rec, field), *columns = json_path(node, "rows");
+    if (*said && !strchr(said, '\t')) {
+        block_add(b, BLOCK_TEXT, said, field);
+        return;
+    }
     Block        *t = table_add(b, field, widths, 2, 1);
     CellRow      *r = row_add(b, t, NULL);
     size_t        n = json_array_size(list);

@@ -36,6 +36,15 @@ check "one part alone" sh -c 'pdftotext "$0" - >"$1"; grep -q 委員名簿 "$1" 
 check "HTML" sh -c '"$0" sheet genai --format html >"$1" && grep -q "<article class=\"paper\">" "$1" && grep -q "rowspan=\"2\"" "$1" && grep -q "@page" "$1"' "$K" "$T/g.html"
 check "HTML in English" sh -c '"$0" sheet genai --lang en --format html | grep -q "<h2 class=\"no\">5. Overall evaluation"' "$K"
 check "the format is guessed from the file" sh -c '"$0" sheet bio -o "$1" && head -1 "$1" | grep -q "^# "' "$K" "$T/bio.md"
+"$K" sheet bio --format md --no-addresses >"$T/golden.md"
+check "Markdown of our own programme is as it was" diff -u tests/data/sheet-bio.md "$T/golden.md"
+for p in asean bio genai jaxa; do
+    for f in md docx; do
+        "$K" sheet $p -o "$T/back-$p.$f"
+        check "$p printed as $f and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": same" "$2"' "$K" "$T/back-$p.$f" "$T/e"
+    done
+    check "$p as Excel" sh -c '"$0" sheet $1 -o "$2" && head -c 2 "$2" | grep -q PK' "$K" $p "$T/$p.xlsx"
+done
 check "an unknown format is said with the known ones" sh -c '! "$0" sheet bio --format wordstar 2>"$1" && grep -q "pdf" "$1"' "$K" "$T/e"
 check "an unknown part is said with the known ones" sh -c '! "$0" sheet bio --parts cover,back 2>"$1" && grep -q "back" "$1" && grep -q "overview" "$1"' "$K" "$T/e"
 check "an unknown programme" sh -c '"$0" sheet nobody 2>"$1"; [ $? -eq 1 ] && grep -q nobody "$1"' "$K" "$T/e"
@@ -44,7 +53,11 @@ check "a folder that is not there" sh -c '! "$0" sheet bio -o /nowhere/x.pdf 2>"
 check "binary to a terminal is refused" sh -c 'script -qec "\"$0\" sheet bio --format pdf" /dev/null >"$1" 2>&1; grep -q -- "-o" "$1" && ! grep -aq %PDF "$1"' "$K" "$T/e"
 if [ -f "$SEED" ]; then
     "$K" import "$SEED" >/dev/null
-    for p in asean bio genai jaxa; do sheet_of $p; done
+    for p in asean bio genai jaxa; do
+        sheet_of $p
+        "$K" sheet $p -o "$T/back.md"
+        check "$p of the founding document printed as Markdown and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": same" "$2"' "$K" "$T/back.md" "$T/e"
+    done
 else
     skip "the founding document is not here (../shared)"
 fi
