@@ -67,6 +67,7 @@ FZ = build/fuzz
 FZFLAGS = -std=c11 -D_GNU_SOURCE -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Isrc $(INCS) -MMD -MP
 FZLIB := $(filter-out $(FZ)/src/cli/%,$(SRC:%.c=$(FZ)/%.o))
 FZSRC := $(sort $(wildcard tests/fuzz/*.c))
+$(FZ)/src/base/version.o: FZFLAGS += -DKANMON_VERSION='"fuzz"'
 
 .PHONY: fuzz
 fuzz: $(FZSRC:tests/fuzz/%.c=$(FZ)/%)
