@@ -282,7 +282,10 @@ judge(Arena *mem, const Start *s, int status, const struct rusage *use, const ch
         return;
     bool cpu = WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU ||
                (WTERMSIG(status) == SIGKILL && use->ru_utime.tv_sec + use->ru_stime.tv_sec >= (time_t)s->seconds));
-    bool full = (size_t)use->ru_maxrss * 1024 > s->memory / 4 * 3 || says_no_memory(r->err);
+    /* the peak of a child begins with the pages of the parent that it was forked from: only more than ours says anything */
+    struct rusage ours = { 0 };
+    getrusage(RUSAGE_SELF, &ours);
+    bool full = (use->ru_maxrss > ours.ru_maxrss && (size_t)use->ru_maxrss * 1024 > s->memory / 4 * 3) || says_no_memory(r->err);
     if (cpu)
         r->why = "time";
     else if (full)
