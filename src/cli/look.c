@@ -1,6 +1,6 @@
 /* look.c -- commands that read: list, show, check, indicator, search, ledger; and serve.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "cli/cli.h"
+#include "cli/table.h"
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -49,28 +49,34 @@ lines(const json_t *rows, const char *const *keys)
 int
 cmd_list(Cli *k)
 {
-    static const char *const programmes[] = { "id", "key", "fy", "request_yen", "errors", "warnings", "name", NULL };
-    static const char *const indicators[] = { "id", "programme_key", "type", "latest", "unit", "name", NULL };
-    static const char *const documents[] = { "id", "kind", "received_at", "sha256", "name", NULL };
-    static const char *const findings[] = { "level", "code", "programme_key", "line", "text", NULL };
+    static const Column programmes[] = { { "id", "番号", "id", false, true }, { "key", "キー", "key", false, false }, { "fy", "年度", "year", false, true },
+                                         { "request_yen", "要求額（円）", "requested (yen)", true, false }, { "errors", "誤り", "errors", true, false },
+                                         { "warnings", "注意", "warnings", true, false }, { "name", "事業名", "name", false, false } };
+    static const Column indicators[] = { { "id", "番号", "id", false, true }, { "programme_key", "事業", "programme", false, false }, { "type", "種別", "type", false, false },
+                                         { "latest", "直近の値", "latest", false, false }, { "unit", "単位", "unit", false, false }, { "name", "指標", "indicator", false, false } };
+    static const Column documents[] = { { "id", "番号", "id", false, true }, { "kind", "種類", "kind", false, false }, { "received_at", "受け取り", "received", false, false },
+                                        { "sha256", "SHA-256", "SHA-256", false, false }, { "name", "ファイル", "file", false, false } };
+    static const Column findings[] = { { "level", "段階", "level", false, false }, { "code", "コード", "code", false, false }, { "programme_key", "事業", "programme", false, false },
+                                       { "line", "行", "line", false, true }, { "text", "内容", "finding", false, false } };
     const char *what = k->n > 0 ? k->args[0] : "programmes";
     if (!cli_open(k, false))
         return cli_error(k);
     json_t *rows, *page = NULL;
-    const char *const *keys = programmes;
+    const Column *cols = programmes;
+    size_t        n = sizeof programmes / sizeof *programmes;
     if (strcmp(what, "indicators") == 0)
-        rows = json_path(page = indicator_found(&k->c, cli_words(k, 1), cli_limit(k, 10000), cli_offset(k)), "rows"), keys = indicators;
+        rows = json_path(page = indicator_found(&k->c, cli_words(k, 1), cli_limit(k, 10000), cli_offset(k)), "rows"), cols = indicators, n = sizeof indicators / sizeof *indicators;
     else if (strcmp(what, "documents") == 0)
-        rows = document_list(&k->c), keys = documents;
+        rows = document_list(&k->c), cols = documents, n = sizeof documents / sizeof *documents;
     else if (strcmp(what, "findings") == 0)
-        rows = finding_list(&k->c, 0, NULL, NULL), keys = findings;
+        rows = finding_list(&k->c, 0, NULL, NULL), cols = findings, n = sizeof findings / sizeof *findings;
     else
         rows = json_path(page = programme_found(&k->c, &(ProgrammeAsk){ .query = cli_words(k, strcmp(what, "programmes") == 0),
             .sort = k->order && *k->order == '-' ? k->order + 1 : k->order, .down = k->order && *k->order == '-', .from = cli_offset(k), .limit = cli_limit(k, 0) }), "rows");
     cli_problems(k, page);
     if (k->json || !ok(&k->c))
         return cli_json(k, rows);
-    lines(rows, keys);
+    table_print(k, rows, cols, n, arena_fmt(k->c.mem, L(&k->c, "%zu 件", "%zu in all"), json_array_size(rows)));
     return 0;
 }
 
@@ -84,31 +90,6 @@ cmd_forms(Cli *k)
         return cli_json(k, rows);
     lines(rows, k->c.lang == LANG_JA ? ja : en);
     return 0;
-}
-
-int
-cmd_show(Cli *k)
-{
-    if (k->n != 1)
-        return cli_usage("show");
-    if (!cli_open(k, false))
-        return cli_error(k);
-    int64_t id = programme_find(&k->c, k->args[0]);
-    json_t *rec = id ? programme_show(&k->c, id, k->as_of) : NULL;
-    json_t *schedule = rec ? schedule_of(&k->c, rec) : NULL;
-    if (schedule)
-        json_object_set(rec, "schedule", schedule);
-    return cli_json(k, rec);
-}
-
-int
-cmd_indicator(Cli *k)
-{
-    if (k->n != 1)
-        return cli_usage("indicator");
-    if (!cli_open(k, false))
-        return cli_error(k);
-    return cli_json(k, indicator_show(&k->c, strtoll(k->args[0], NULL, 10)));
 }
 
 int

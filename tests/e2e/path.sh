@@ -8,7 +8,7 @@ check "wrong usage is 2" sh -c '"$0" nothing; [ $? -eq 2 ]' "$K"
 check "no store is said" sh -c '! "$0" list --store /nowhere/x.db 2>"$1" && grep -q "no store" "$1"' "$K" "$T/e"
 check "init" "$K" init
 check "packs in" "$K" import programmes/asean/programme.yaml programmes/bio/programme.yaml programmes/genai/programme.yaml programmes/jaxa/programme.yaml
-check "four programmes" sh -c '[ "$("$0" list | wc -l)" -eq 4 ]' "$K"
+check "four programmes" sh -c '[ "$("$0" list --json | jq length)" -eq 4 ]' "$K"
 "$K" import programmes/bio/programme.yaml >"$T/again"
 check "the same file twice changes nothing" has "$T/again" "same"
 check "a search of two characters" sh -c '"$0" search 創薬 | grep -q bio' "$K"
@@ -18,11 +18,11 @@ printf 'binary\000\001\002' >"$T/bin"; : >"$T/empty"; echo "ただの文章で�
 for f in bin empty prose.txt; do
     check "$f is refused with a reason" sh -c '"$0" import "$1" >"$2" 2>&1; [ $? -eq 1 ] && [ -s "$2" ]' "$K" "$T/$f" "$T/e"
 done
-check "refused files left nothing" sh -c '[ "$("$0" list | wc -l)" -eq 4 ]' "$K"
+check "refused files left nothing" sh -c '[ "$("$0" list --json | jq length)" -eq 4 ]' "$K"
 
 if [ -f "$SEED" ]; then
     "$K" import "$SEED" >"$T/seed" 2>&1
-    check "the founding document reads into the same four" sh -c '[ "$("$0" list | wc -l)" -eq 4 ]' "$K"
+    check "the founding document reads into the same four" sh -c '[ "$("$0" list --json | jq length)" -eq 4 ]' "$K"
     "$K" list --json >"$T/list.json"
     check "what was asked for agrees" sh -c '[ "$(jq -c "[.[].request_yen]" "$0")" = "[970000000,1880000000,2987000000,3000000000]" ]' "$T/list.json"
     for p in asean bio genai jaxa; do
@@ -37,6 +37,10 @@ if [ -f "$SEED" ]; then
     check "twice changes nothing" sh -c '[ "$(grep -c ": same" "$0")" -eq 4 ]' "$T/seed2"
     head -c 40000 "$SEED" >"$T/cut.txt"
     check "a truncated paper is refused" fails "$K" import "$T/cut.txt"
+    check "a programme is shown to people" sh -c '"$0" show jaxa | grep -q "終了時期が定まらず"' "$K"
+    check "an indicator quotes the line it was read from" sh -c 'id=$("$0" list indicators --json | jq -r "[.[]|select(.name==\"国際共著論文数\")][0].id"); "$0" indicator "$id" --explain --lang en | grep -q "line 185"' "$K"
+    check "an indicator as of a day before it was known is said" fails "$K" indicator 1 --as-of 2001-01-01
+    check "lists have heads, aligned by width, and a total" sh -c '"$0" list | head -1 | grep -q 要求額 && "$0" list | tail -1 | grep -q "4 件"' "$K"
     "$K" check --json >"$T/findings.json"
     check "checks with errors end with 1" sh -c '"$0" check --json >/dev/null; [ $? -eq 1 ]' "$K"
     check "every contradiction is found, and nothing else" python3 tests/findings_check.py tests/truth/findings.json "$T/findings.json"
