@@ -1,6 +1,8 @@
 #!/bin/sh
 # run.sh -- starts a server over the four packs (and the founding document where it is) and walks the pages; brings papers in.
 . tests/e2e/lib.sh.inc
+# The release build where it is there: a browser waits only so long, and sanitizers see every page in tests/e2e.
+[ -x build/kanmon ] && K=build/kanmon
 "$K" import programmes/*/programme.yaml >/dev/null
 "$K" import tests/data/report.txt >/dev/null
 [ -f ../shared/data/founding/mext-ex-ante-2023-08.txt ] && "$K" import ../shared/data/founding/mext-ex-ante-2023-08.txt >/dev/null
