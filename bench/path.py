@@ -4,7 +4,7 @@ library serving a fixed page of the same size, start to first page, idle memory,
 Prints a Markdown table with the machine. Needs wrk; run by bench/run. Ratios count: absolute figures drift with the machine."""
 import http.client, os, platform, re, shutil, statistics, subprocess, sys, tempfile, time, urllib.parse
 
-SECONDS, CLIENTS, ROUNDS, WORKERS = 4, 16, 3, 2
+SECONDS, CLIENTS, ROUNDS, WORKERS = 3, 16, 3, 2
 paper = "../shared/data/founding/mext-ex-ante-2023-08.txt"
 kanmon = os.path.abspath("build/kanmon")
 papers = [f"programmes/{k}/programme.yaml" for k in ("asean", "bio", "genai", "jaxa")] + ([paper] if os.path.exists(paper) else [])
@@ -37,7 +37,7 @@ def get(port, path, cookie=""):
 
 def sign_in(port):
     """A person who may read everything; the cookie of the session."""
-    subprocess.run([kanmon, "user", "add", "bench", "--roles", "officer,admin", "--password-file", "-"], input="a bench without rest\n", text=True, env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([kanmon, "user", "add", "bench", "--name", "bench", "--role", "officer", "--password-file", "-"], input="a bench without rest\n", text=True, env=env, check=True, stdout=subprocess.DEVNULL)
     c = http.client.HTTPConnection("127.0.0.1", port)
     c.request("POST", "/sign-in", urllib.parse.urlencode({"login": "bench", "password": "a bench without rest", "to": "/"}),
               {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{port}", "Sec-Fetch-Site": "same-origin"})
