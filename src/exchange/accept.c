@@ -90,8 +90,11 @@ static void
 give_key(Ctx *c, json_t *rec)
 {
     Ctx quiet = *c;
-    if (!json_has(rec, "key") && !programme_find(&quiet, json_text(rec, "name")) && pack_key(c, json_text(rec, "name")))
-        json_object_set_new(rec, "key", json_string(pack_key(c, json_text(rec, "name"))));
+    if (json_has(rec, "key") || programme_find(&quiet, json_text(rec, "name")))
+        return;
+    const char *key = pack_key(c, json_text(rec, "name")); /* reads the packs: once */
+    if (key)
+        json_object_set_new(rec, "key", json_string(key));
 }
 
 bool
