@@ -76,8 +76,11 @@ int64_t evaluation_fy(const json_t *record, const json_t *planned);
 json_t *indicator_show(Ctx *c, int64_t id);
 /* The same for indicators: rows [{id,programme_id,programme_key,programme,name,type,unit,latest, target,sheet_id,place,goal_text,goal_fy}].
  * Plain words must stand in the indicator or its target; fields ask for the programme. An indicator of a review sheet has id null and
- * sheet_id and place instead. Only the newest sheet of a programme is looked at. */
+ * sheet_id and place instead. Only the newest sheet of a programme is
+ * looked at. Those of reports come first. */
 json_t *indicator_found(Ctx *c, const char *query, int64_t limit, int64_t offset);
+/* The first rows of the same, without counting all; *more: there are others. */
+json_t *indicator_first(Ctx *c, const char *query, int64_t limit, bool *more);
 /* The rows of the first 10,000. */
 json_t *indicator_list(Ctx *c, const char *query);
 /* Its versions, newest first, at most 500: [{version_id,version,evaluation,recorded_at,actor,document,document_id,sha256,

@@ -35,16 +35,20 @@ list_row(Ctx *c, Rows *r)
 }
 
 /* $1: this fiscal year. */
+#define NEXT_EVALUATION "(SELECT min(e.fy) FROM evaluation_plan e WHERE e.version_id = f.version_id AND e.fy >= $1)"
+#define COUNT_OF(level) "(SELECT count(*) FROM finding x WHERE x.version_id = f.version_id AND x.level = '" level "')"
 static const Sql columns = { "SELECT f.programme_id, p.key, f.name, f.kind, v.version, f.fy, v.request_yen, v.total_yen, v.total_qualifier,"
     " f.from_fy, f.to_fy, coalesce(v.division, s.office), v.committee, f.outcomes + f.outputs,"
-    " (SELECT min(e.fy) FROM evaluation_plan e WHERE e.version_id = f.version_id AND e.fy >= $1), coalesce(v.recorded_at, s.recorded_at),"
-    " (SELECT count(*) FROM finding x WHERE x.version_id = f.version_id AND x.level = 'error'),"
-    " (SELECT count(*) FROM finding x WHERE x.version_id = f.version_id AND x.level = 'warning'),"
-    " (SELECT count(*) FROM finding x WHERE x.version_id = f.version_id AND x.level = 'notice'),"
+    " " NEXT_EVALUATION ", coalesce(v.recorded_at, s.recorded_at),"
+    " " COUNT_OF("error") ","
+    " " COUNT_OF("warning") ","
+    " " COUNT_OF("notice") ","
     " f.ministry, f.sheets, f.reports, f.money_yen, f.executed_yen, f.outcomes, f.outputs, f.payees, f.sheet_id, s.sheet_fy" };
 static const Sql tables = { " FROM programme_face f JOIN programme p ON p.id = f.programme_id LEFT JOIN programme_version v ON v.id = f.version_id"
                             " LEFT JOIN review_sheet s ON s.id = f.sheet_id" };
 
+/* Only what is sorted by is named, so that a database need not look at the rest (tables of outer joins of which nothing
+ * is used are left out by both). */
 static const struct {
     const char *sort;
     Sql         up, down;
@@ -53,15 +57,16 @@ static const struct {
     { "fy", { " ORDER BY f.fy NULLS LAST, f.programme_id" }, { " ORDER BY f.fy DESC NULLS LAST, f.programme_id" } },
     { "money", { " ORDER BY f.money_yen NULLS LAST, f.programme_id" }, { " ORDER BY f.money_yen DESC NULLS LAST, f.programme_id" } },
     { "executed", { " ORDER BY f.executed_yen NULLS LAST, f.programme_id" }, { " ORDER BY f.executed_yen DESC NULLS LAST, f.programme_id" } },
-    { "total", { " ORDER BY 8 NULLS LAST, f.programme_id" }, { " ORDER BY 8 DESC NULLS LAST, f.programme_id" } },
+    { "total", { " ORDER BY v.total_yen NULLS LAST, f.programme_id" }, { " ORDER BY v.total_yen DESC NULLS LAST, f.programme_id" } },
     { "period", { " ORDER BY f.from_fy NULLS LAST, f.to_fy NULLS LAST, f.programme_id" }, { " ORDER BY f.from_fy DESC NULLS LAST, f.to_fy DESC NULLS FIRST, f.programme_id" } },
-    { "division", { " ORDER BY 12 NULLS LAST, f.programme_id" }, { " ORDER BY 12 DESC NULLS LAST, f.programme_id" } },
-    { "committee", { " ORDER BY 13 NULLS LAST, f.programme_id" }, { " ORDER BY 13 DESC NULLS LAST, f.programme_id" } },
+    { "division", { " ORDER BY coalesce(v.division, s.office) NULLS LAST, f.programme_id" }, { " ORDER BY coalesce(v.division, s.office) DESC NULLS LAST, f.programme_id" } },
+    { "committee", { " ORDER BY v.committee NULLS LAST, f.programme_id" }, { " ORDER BY v.committee DESC NULLS LAST, f.programme_id" } },
     { "ministry", { " ORDER BY f.ministry NULLS LAST, f.programme_id" }, { " ORDER BY f.ministry DESC NULLS LAST, f.programme_id" } },
-    { "indicators", { " ORDER BY 14, f.programme_id" }, { " ORDER BY 14 DESC, f.programme_id" } },
-    { "evaluation", { " ORDER BY 15 NULLS LAST, f.programme_id" }, { " ORDER BY 15 DESC NULLS LAST, f.programme_id" } },
-    { "findings", { " ORDER BY 17, 18, 19, f.programme_id" }, { " ORDER BY 17 DESC, 18 DESC, 19 DESC, f.programme_id" } },
-    { "recorded", { " ORDER BY 16, f.programme_id" }, { " ORDER BY 16 DESC, f.programme_id DESC" } },
+    { "indicators", { " ORDER BY f.outcomes + f.outputs, f.programme_id" }, { " ORDER BY f.outcomes + f.outputs DESC, f.programme_id" } },
+    { "evaluation", { " ORDER BY " NEXT_EVALUATION " NULLS LAST, f.programme_id" }, { " ORDER BY " NEXT_EVALUATION " DESC NULLS LAST, f.programme_id" } },
+    { "findings", { " ORDER BY " COUNT_OF("error") ", " COUNT_OF("warning") ", " COUNT_OF("notice") ", f.programme_id" },
+                  { " ORDER BY " COUNT_OF("error") " DESC, " COUNT_OF("warning") " DESC, " COUNT_OF("notice") " DESC, f.programme_id" } },
+    { "recorded", { " ORDER BY coalesce(v.recorded_at, s.recorded_at), f.programme_id" }, { " ORDER BY coalesce(v.recorded_at, s.recorded_at) DESC, f.programme_id DESC" } },
 };
 
 static Sql
@@ -107,13 +112,41 @@ page_of(Ctx *c, const Query *q, json_t *rows, int64_t total, bool exact, int64_t
                                        "offset", (json_int_t)offset, "query", q->text, "problems", q->problems));
 }
 
+/* First which programmes, by what they are sorted by alone; then the rows of these. */
+static json_t *
+rows_in_order(Ctx *c, const ProgrammeAsk *ask, const SqlBuild *where, int64_t limit, int64_t from)
+{
+    SqlBuild *b = sql_build(c->mem);
+    int64_t  *id = NULL;
+    size_t    n = 0, room = 0;
+    sql_add(b, SQL("SELECT f.programme_id"), NOV);
+    sql_add(b, tables, NOV);
+    sql_add(b, sql_built(where), where->n, where->v);
+    Sql order = order_of(c, ask->sort, ask->down);
+    if (strchr(order.text, '$'))
+        sql_add(b, order, V(fiscal_year_of(c->now)));
+    else
+        sql_add(b, order, NOV);
+    sql_add(b, SQL(" LIMIT $1 OFFSET $2"), V(limit, from));
+    Rows *r = db_query(c, sql_built(b), b->n, b->v);
+    while (db_next(r)) {
+        if (n == room) {
+            int64_t *more = NEWN(c->mem, int64_t, room = room * 2 + 64);
+            if (n)
+                memcpy(more, id, n * sizeof *id);
+            id = more;
+        }
+        id[n++] = row_int(r, 0);
+    }
+    return programme_rows(c, id, n);
+}
+
 json_t *
 programme_found(Ctx *c, const ProgrammeAsk *ask)
 {
     Query    *q = query_read(c, ask->query);
     bool      exact = true;
     Docs     *words = query_docs(c, q, &exact);
-    json_t   *rows = json_keep(c->mem, json_array());
     int64_t   limit = ask->limit > 0 ? ask->limit : 10000, from = ask->from > 0 ? ask->from : 0;
     SqlBuild *where = sql_build(c->mem), *b = sql_build(c->mem);
     sql_add(where, SQL(" WHERE 1 = 1"), NOV);
@@ -121,16 +154,7 @@ programme_found(Ctx *c, const ProgrammeAsk *ask)
     sql_add(b, SQL("SELECT count(*) FROM programme_face f"), NOV);
     sql_add(b, sql_built(where), where->n, where->v);
     int64_t total = db_int(c, sql_built(b), b->n, b->v);
-    b = sql_build(c->mem);
-    sql_add(b, columns, V(fiscal_year_of(c->now)));
-    sql_add(b, tables, NOV);
-    sql_add(b, sql_built(where), where->n, where->v);
-    sql_add(b, order_of(c, ask->sort, ask->down), NOV);
-    sql_add(b, SQL(" LIMIT $1 OFFSET $2"), V(limit, from));
-    Rows *r = db_query(c, sql_built(b), b->n, b->v);
-    while (db_next(r))
-        json_array_append_new(rows, list_row(c, r));
-    return page_of(c, q, rows, total, exact, limit, from);
+    return page_of(c, q, rows_in_order(c, ask, where, limit, from), total, exact, limit, from);
 }
 
 json_t *
@@ -165,12 +189,12 @@ word_filter(Ctx *c, const Query *q, SqlBuild *b, Sql name, Sql target)
     }
 }
 
+/* Which programmes: what the query asks of them, and that the index has such an indicator of theirs. */
 static SqlBuild *
-indicators_where(Ctx *c, const Query *q, bool *exact)
+indicator_filter(Ctx *c, const Query *q, bool *exact)
 {
-    SqlBuild *filter = sql_build(c->mem), *b = sql_build(c->mem);
+    SqlBuild *filter = sql_build(c->mem);
     query_where(c, q, filter, NULL, exact);
-    /* The index says which programmes can have such an indicator; only theirs are read. */
     Docs *docs = NULL;
     (void)search_map(c); /* what the index says is of now */
     for (const Term *t = q->root->first; t && ok(c); t = t->next) {
@@ -184,36 +208,38 @@ indicators_where(Ctx *c, const Query *q, bool *exact)
     }
     if (docs && ok(c))
         query_in_docs(c, filter, docs);
-    sql_add(b, SQL(" FROM (SELECT i.id AS id, f.programme_id AS programme_id, f.name AS programme, i.name AS name, i.type AS type, v.unit AS unit,"
-        " v.id AS version_id, NULL AS sheet_id, i.id AS place, NULL AS target, NULL AS goal_text, NULL AS goal_fy"
-        " FROM indicator i JOIN programme_face f ON f.programme_id = i.programme_id"
-        " JOIN indicator_version v ON v.id = (SELECT max(w.id) FROM indicator_version w WHERE w.indicator_id = i.id) WHERE 1 = 1"), NOV);
-    word_filter(c, q, b, SQL("coalesce(i.search_key, i.name_key)"), SQL("''"));
+    return filter;
+}
+
+/* Indicators of reports, and those of the newest review sheets. */
+static SqlBuild *
+indicators_of(Ctx *c, const Query *q, const SqlBuild *filter, bool sheets)
+{
+    SqlBuild *b = sql_build(c->mem);
+    if (sheets) {
+        sql_add(b, SQL(" FROM programme_face f JOIN sheet_indicator k ON k.sheet_id = f.sheet_id JOIN programme p ON p.id = f.programme_id WHERE 1 = 1"), NOV);
+        word_filter(c, q, b, SQL("coalesce(k.name_key, k.name)"), SQL("coalesce(k.target, '')"));
+    } else {
+        sql_add(b, SQL(" FROM indicator i JOIN programme_face f ON f.programme_id = i.programme_id JOIN programme p ON p.id = f.programme_id"
+            " JOIN indicator_version v ON v.id = (SELECT max(w.id) FROM indicator_version w WHERE w.indicator_id = i.id) WHERE 1 = 1"), NOV);
+        word_filter(c, q, b, SQL("coalesce(i.search_key, i.name_key)"), SQL("''"));
+    }
     sql_add(b, sql_built(filter), filter->n, filter->v);
-    sql_add(b, SQL(" UNION ALL SELECT NULL, f.programme_id, f.name, k.name, k.kind, k.unit, NULL, k.sheet_id, k.place, k.target, k.goal_text, k.goal_fy"
-        " FROM programme_face f JOIN sheet_indicator k ON k.sheet_id = f.sheet_id WHERE 1 = 1"), NOV);
-    word_filter(c, q, b, SQL("coalesce(k.name_key, k.name)"), SQL("coalesce(k.target, '')"));
-    sql_add(b, sql_built(filter), filter->n, filter->v);
-    sql_add(b, SQL(") AS k"), NOV);
     return b;
 }
 
-json_t *
-indicator_found(Ctx *c, const char *query, int64_t limit, int64_t offset)
+static const Sql report_rows = { "SELECT i.id, f.programme_id, p.key, f.name, i.name, i.type, v.unit, NULL, NULL, i.id, NULL, NULL,"
+    " (SELECT o.text FROM observation o WHERE o.indicator_version_id = v.id ORDER BY o.fy DESC LIMIT 1), NULL" };
+static const Sql sheet_rows = { "SELECT NULL, f.programme_id, p.key, f.name, k.name, k.kind, k.unit, k.target, k.sheet_id, k.place, k.goal_text, k.goal_fy, NULL,"
+    " (SELECT y.actual FROM sheet_value y WHERE y.sheet_id = k.sheet_id AND y.place = k.place AND y.actual IS NOT NULL ORDER BY y.fy DESC LIMIT 1)" };
+
+static void
+indicator_rows(Ctx *c, json_t *rows, const SqlBuild *of, bool sheets, int64_t limit, int64_t offset)
 {
-    Query    *q = query_read(c, query);
-    bool      exact = true;
-    json_t   *rows = json_keep(c->mem, json_array());
-    SqlBuild *from = indicators_where(c, q, &exact), *b = sql_build(c->mem);
-    sql_add(b, SQL("SELECT count(*)"), NOV);
-    sql_add(b, sql_built(from), from->n, from->v);
-    int64_t total = db_int(c, sql_built(b), b->n, b->v);
-    b = sql_build(c->mem);
-    sql_add(b, SQL("SELECT k.id, k.programme_id, p.key, k.programme, k.name, k.type, k.unit, k.target, k.sheet_id, k.place, k.goal_text, k.goal_fy,"
-        " (SELECT o.text FROM observation o WHERE o.indicator_version_id = k.version_id ORDER BY o.fy DESC LIMIT 1),"
-        " (SELECT y.actual FROM sheet_value y WHERE y.sheet_id = k.sheet_id AND y.place = k.place AND y.actual IS NOT NULL ORDER BY y.fy DESC LIMIT 1)"), NOV);
-    sql_add(b, sql_built(from), from->n, from->v);
-    sql_add(b, SQL(" JOIN programme p ON p.id = k.programme_id ORDER BY k.programme_id, k.sheet_id NULLS FIRST, k.place LIMIT $1 OFFSET $2"), V(limit, offset));
+    SqlBuild *b = sql_build(c->mem);
+    sql_add(b, sheets ? sheet_rows : report_rows, NOV);
+    sql_add(b, sql_built(of), of->n, of->v);
+    sql_add(b, sheets ? SQL(" ORDER BY f.programme_id, k.place LIMIT $1 OFFSET $2") : SQL(" ORDER BY f.programme_id, i.id LIMIT $1 OFFSET $2"), V(limit, offset));
     Rows *r = db_query(c, sql_built(b), b->n, b->v);
     while (db_next(r)) {
         const char *latest = row_text(r, 12);
@@ -225,7 +251,47 @@ indicator_found(Ctx *c, const char *query, int64_t limit, int64_t offset)
             "sheet_id", row_null(r, 8) ? json_null() : json_integer(row_int(r, 8)), "place", row_null(r, 8) ? json_null() : json_integer(row_int(r, 9)),
             "goal_text", json_maybe(row_text(r, 10)), "goal_fy", row_null(r, 11) ? json_null() : json_integer(row_int(r, 11))));
     }
-    return page_of(c, q, rows, total, exact, limit, offset);
+}
+
+static int64_t
+indicator_count(Ctx *c, const SqlBuild *of)
+{
+    SqlBuild *b = sql_build(c->mem);
+    sql_add(b, SQL("SELECT count(*)"), NOV);
+    sql_add(b, sql_built(of), of->n, of->v);
+    return db_int(c, sql_built(b), b->n, b->v);
+}
+
+json_t *
+indicator_found(Ctx *c, const char *query, int64_t limit, int64_t offset)
+{
+    Query    *q = query_read(c, query);
+    bool      exact = true;
+    json_t   *rows = json_keep(c->mem, json_array());
+    SqlBuild *filter = indicator_filter(c, q, &exact), *report = indicators_of(c, q, filter, false), *sheet = indicators_of(c, q, filter, true);
+    int64_t   reports = indicator_count(c, report), sheets = indicator_count(c, sheet);
+    if (offset < reports)
+        indicator_rows(c, rows, report, false, limit, offset);
+    int64_t have = (int64_t)json_array_size(rows);
+    if (have < limit && sheets > 0)
+        indicator_rows(c, rows, sheet, true, limit - have, offset > reports ? offset - reports : 0);
+    return page_of(c, q, rows, reports + sheets, exact, limit, offset);
+}
+
+json_t *
+indicator_first(Ctx *c, const char *query, int64_t limit, bool *more)
+{
+    Query    *q = query_read(c, query);
+    bool      exact = true;
+    json_t   *rows = json_keep(c->mem, json_array());
+    SqlBuild *filter = indicator_filter(c, q, &exact);
+    indicator_rows(c, rows, indicators_of(c, q, filter, false), false, limit + 1, 0);
+    if ((int64_t)json_array_size(rows) <= limit)
+        indicator_rows(c, rows, indicators_of(c, q, filter, true), true, limit + 1 - (int64_t)json_array_size(rows), 0);
+    *more = (int64_t)json_array_size(rows) > limit;
+    if (*more)
+        json_array_remove(rows, (size_t)limit);
+    return rows;
 }
 
 json_t *

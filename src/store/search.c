@@ -173,14 +173,14 @@ docs_new(Ctx *c)
 }
 
 /* Every document with a gram in from..to (inclusive). One statement, so that a melting beside us is seen wholly or
- * not at all. */
+ * not at all. CROSS: segments first, or SQLite walks through all rows of all segments. */
 static Docs *
 gram_docs(Ctx *c, uint64_t from, uint64_t to)
 {
     Docs   *d = docs_new(c);
     DocList list = { 0 };
     Rows   *r = db_query(c,
-        SQL("SELECT g.first, g.data FROM search_segment s JOIN search_gram g ON g.segment = s.id"
+        SQL("SELECT g.first, g.data FROM search_segment s CROSS JOIN search_gram g WHERE g.segment = s.id"
             " AND g.first >= coalesce((SELECT max(x.first) FROM search_gram x WHERE x.segment = s.id AND x.first <= $1), 0) AND g.first <= $2"),
         V((int64_t)from, (int64_t)to));
     while (db_next(r)) {

@@ -45,7 +45,7 @@ lite_open(Ctx *c, const char *url, bool read_only)
     if (sqlite3_open_v2(url, &h, flags, NULL) != SQLITE_OK ||
         sqlite3_busy_timeout(h, DB_WAIT_MS) != SQLITE_OK ||
         sqlite3_exec(h, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                        "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-8000",
+                        "PRAGMA mmap_size=1073741824; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-8000",
                      NULL, NULL, NULL) != SQLITE_OK) {
         fail(c, ERR_BROKEN, url, "the store %s cannot be opened: %s", url, sqlite3_errmsg(h));
         sqlite3_close(h);

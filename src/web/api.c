@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "domain/find.h"
 #include "domain/document.h"
 #include "domain/finding.h"
 #include "domain/ledger.h"
@@ -173,6 +174,17 @@ api_programme_findings(Web *w)
         findings(w, id);
 }
 
+static void
+add_hits(json_t *rows, const json_t *found, bool indicators)
+{
+    size_t  i;
+    json_t *x;
+    json_array_foreach((json_t *)(uintptr_t)found, i, x)
+        json_array_append_new(rows, json_pack("{ss sO sO so so}", "kind", indicators ? "indicator" : "programme", "id", json_path(x, "id"), "name", json_path(x, "name"),
+                                              "programme_key", json_maybe(json_str(x, indicators ? "programme_key" : "key")), "programme",
+                                              json_maybe(json_str(x, indicators ? "programme" : "name"))));
+}
+
 void
 api_search(Web *w)
 {
@@ -181,14 +193,17 @@ api_search(Web *w)
         fail(w->c, ERR_INVALID, "q", T(w, "探す語を ?q= に書いてください。", "Give the words to search as ?q=."));
         return;
     }
-    static const char *const kinds[] = { "programme", "indicator" };
-    json_t *found[] = { programme_list(w->c, q, NULL), indicator_list(w->c, q) }, *rows = json_keep(w->c->mem, json_array()), *x;
-    size_t  i;
-    for (int k = 0; k < 2; k++)
-        json_array_foreach(found[k], i, x)
-            json_array_append_new(rows, json_pack("{ss sO sO so so}", "kind", kinds[k], "id", json_path(x, "id"), "name", json_path(x, "name"), "programme_key",
-                                                  json_maybe(json_str(x, k ? "programme_key" : "key")), "programme", json_maybe(json_str(x, k ? "programme" : "name"))));
-    web_list(w, "search", rows, KEYS("kind", "id", "name", "programme_key", "programme"));
+    Piece p = api_asked(w);
+    if (!ok(w->c))
+        return;
+    /* Programmes by rank, then indicators: a piece may reach from the ones into the others. A file is not ranked. */
+    json_t *page = p.file ? programme_found(w->c, &(ProgrammeAsk){ .query = q, .limit = p.limit }) : find(w->c, q, p.limit, p.offset);
+    json_t *rows = json_keep(w->c->mem, json_array());
+    int64_t programmes = json_int(page, "total", 0);
+    add_hits(rows, json_path(page, p.file ? "rows" : "hits"), false);
+    json_t *rest = indicator_found(w->c, q, p.limit - (int64_t)json_array_size(rows), p.offset > programmes ? p.offset - programmes : 0);
+    add_hits(rows, json_path(rest, "rows"), true);
+    api_piece(w, "search", p, rows, programmes + json_int(rest, "total", 0), json_path(page, "problems"), KEYS("kind", "id", "name", "programme_key", "programme"));
 }
 
 void

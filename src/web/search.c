@@ -70,13 +70,15 @@ indicators(Web *w, const char *text)
 {
     static const Column cols[] = { { .ja = "指標", .en = "Indicator", .head = true }, { .ja = "種別", .en = "Type" }, { .ja = "最新の値", .en = "Latest value", .number = true }, { .ja = "事業", .en = "Programme" } };
     Html   *h = &w->h;
-    json_t *found = indicator_found(w->c, text, INDICATORS, 0), *x;
+    bool    more;
+    json_t *rows = indicator_first(w->c, text, INDICATORS, &more), *x;
     size_t  i;
-    if (json_int(found, "total", 0) == 0)
+    if (json_array_size(rows) == 0)
         return;
-    html(h, "<section id=\"indicators\"><h2>%s <span class=\"soft small\">%s</span></h2>", T(w, "指標", "Indicators"), arena_fmt(w->c->mem, T(w, "%s件", "%s found"), number_commas(w->c->mem, json_int(found, "total", 0))));
+    const char *count = number_commas(w->c->mem, (int64_t)json_array_size(rows));
+    html(h, "<section id=\"indicators\"><h2>%s <span class=\"soft small\">%s</span></h2>", T(w, "指標", "Indicators"), arena_fmt(w->c->mem, more ? T(w, "先頭の%s件", "the first %s") : T(w, "%s件", "%s found"), count));
     table_begin(w, T(w, "見つかった指標", "Indicators found"), cols, COUNT(cols), true);
-    json_array_foreach(json_path(found, "rows"), i, x)
+    json_array_foreach(rows, i, x)
     {
         row_begin(w, NULL);
         cell(w, &cols[0]);
