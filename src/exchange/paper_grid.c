@@ -16,6 +16,7 @@ typedef struct {
     double      hang;      /* room for a mark ◎●○ before the text of a plain table's first column */
     SetText     text;
     size_t      done;
+    Tag        *tag, *paragraph; /* of the structure; the paragraph that is being set */
 } GridCell;
 
 typedef struct Grid {
@@ -190,6 +191,23 @@ typedef struct {
     double bottom;
 } Piece;
 
+/* Lines of a cell: a paragraph of the structure for each that the record has. Headings that a page repeats have none. */
+static void
+put_lines(Flow *f, GridCell *x, size_t start, size_t n, double left, double y)
+{
+    bool repeated = start == 0 && x->paragraph;
+    for (size_t k = start; k < start + n; k++, y += x->text.face->leading) {
+        const SetLine *l = &x->text.v[k];
+        if (l->first && !repeated)
+            x->paragraph = tag_add(f->set.c->mem, x->tag, "P");
+        if ((l->first || k == start) && !repeated)
+            leaf_begin(f, x->paragraph);
+        put_set_line(f, &x->text, k, left, y, x->cell->marks, x->cell->mark_count);
+        if ((l->last || k + 1 == start + n) && !repeated)
+            op_add(f, (Op){ .kind = OP_END });
+    }
+}
+
 static void
 put_cell(Flow *f, Grid *g, GridCell *x, const Piece *p, bool again)
 {
@@ -211,29 +229,22 @@ put_cell(Flow *f, Grid *g, GridCell *x, const Piece *p, bool again)
         op_add(f, (Op){ .kind = OP_RULE, .x = TEXT_X + x->x, .y = y0, .h = y1 - y0, .thick = 0.5 });
         op_add(f, (Op){ .kind = OP_RULE, .x = TEXT_X + x->x + x->w, .y = y0, .h = y1 - y0, .thick = 0.5 });
     }
-    const char *tag = x->cell->head ? "TH" : "TD";
-    op_add(f, (Op){ .kind = OP_BEGIN, .text = tag });
-    for (size_t k = 0; k < here; k++, y += leading)
-        put_set_line(f, &x->text, start + k, TEXT_X + x->x + g->pad_x + x->hang, y, x->cell->marks, x->cell->mark_count);
-    op_add(f, (Op){ .kind = OP_END, .text = tag });
+    put_lines(f, x, start, here, TEXT_X + x->x + g->pad_x + x->hang, y);
     if (!again)
         x->done += here;
 }
 
-/* Draws rows first..last of a piece: row by row for the structure, each cell in the row where the piece first shows it. */
+/* Draws rows first..last of a piece, each cell in the row where the piece first shows it. */
 static void
 put_rows(Flow *f, Grid *g, const Piece *p, bool again)
 {
-    for (int r = p->first; r <= p->last; r++) {
-        op_add(f, (Op){ .kind = OP_BEGIN, .text = "TR" });
+    for (int r = p->first; r <= p->last; r++)
         for (size_t i = 0; i < g->n; i++) {
             GridCell *x = &g->cells[i];
             int       shown = x->row > p->first ? x->row : p->first;
             if (shown == r && x->row + x->rows > p->first)
                 put_cell(f, g, x, p, again);
         }
-        op_add(f, (Op){ .kind = OP_END, .text = "TR" });
-    }
 }
 
 static void
@@ -275,7 +286,6 @@ place_piece(Flow *f, Grid *g, int r)
     Piece     p = { .first = r };
     int       group = r;
     double    whole = TEXT_BOTTOM - TEXT_TOP;
-    op_add(f, (Op){ .kind = OP_BEGIN, .text = "Table" });
     put_heads(f, g, r > g->b->head_rows || g->cells[0].done > 0);
     f->fresh = false;
     for (; r < rows; r++) {
@@ -304,8 +314,24 @@ place_piece(Flow *f, Grid *g, int r)
     p.bottom = f->y;
     if (p.last >= p.first)
         put_rows(f, g, &p, false);
-    op_add(f, (Op){ .kind = OP_END, .text = "Table" });
     return p.cut && !row_done(g, p.last) ? p.last : r;
+}
+
+/* The table's place in the structure: whole, wherever pages cut it. */
+static void
+tag_grid(Flow *f, Grid *g)
+{
+    Arena *mem = f->set.c->mem;
+    Tag   *table = tag_add(mem, f->out->root, "Table"), *row = NULL;
+    for (size_t i = 0, r = 0; i < g->n; i++) {
+        GridCell *x = &g->cells[i];
+        for (; r <= (size_t)x->row; r++)
+            row = tag_add(mem, table, "TR");
+        x->tag = tag_add(mem, row, x->cell->head ? "TH" : "TD");
+        x->tag->rows = x->rows;
+        x->tag->cols = x->cols;
+        x->tag->row_head = x->row >= g->b->head_rows;
+    }
 }
 
 void
@@ -317,6 +343,7 @@ grid_place(Flow *f, struct Grid *g)
     if (!f->fresh && f->y + grid_need(g) > TEXT_BOTTOM + 0.01)
         new_page(f);
     f->y += f->fresh ? 0 : ABOVE;
+    tag_grid(f, g);
     for (int r = heads;;) {
         r = place_piece(f, g, r);
         if (r >= rows)

@@ -25,6 +25,26 @@ op_add(Flow *f, Op op)
     return &page->ops[page->n++];
 }
 
+Tag *
+tag_add(Arena *mem, Tag *parent, const char *name)
+{
+    Tag *t = NEW(mem, Tag);
+    *t = (Tag){ .name = name, .parent = parent };
+    if (!parent)
+        return t;
+    *(parent->last ? &parent->last->next : &parent->first) = t;
+    parent->last = t;
+    return t;
+}
+
+void
+leaf_begin(Flow *f, Tag *of)
+{
+    Tag *leaf = tag_add(f->set.c->mem, of, "Span");
+    leaf->leaf = true;
+    op_add(f, (Op){ .kind = OP_BEGIN, .tag = leaf });
+}
+
 void
 new_page(Flow *f)
 {
@@ -87,7 +107,7 @@ style_of(const Block *b)
     case BLOCK_HEADING: st = heads[b->level < 1 ? 0 : b->level > 4 ? 3 : b->level - 1]; break;
     case BLOCK_CENTER: st = (Style){ { .face = FACE_BODY, .align = ALIGN_CENTER }, 0, 4, "P" }; break;
     case BLOCK_RIGHT: st = (Style){ { .face = FACE_BODY, .align = ALIGN_RIGHT }, 0, 4, "P" }; break;
-    case BLOCK_NOTE: st = (Style){ { .face = FACE_NOTE, .indent = INDENT_ITEMS }, 3, 1, "Note" }; break;
+    case BLOCK_NOTE: st = (Style){ { .face = FACE_NOTE, .indent = INDENT_ITEMS }, 3, 1, b->plain_from ? "Note" : "P" }; break;
     default: break;
     }
     st.set.plain_from = b->plain_from;
@@ -168,16 +188,17 @@ place_text(Flow *f, size_t i, const Style *st)
             end++;
         if (st->set.indent == INDENT_ALL && !f->fresh && heads_next(f, t, k) && f->y + 3 * leading > TEXT_BOTTOM + 0.01)
             new_page(f);
+        Tag *paragraph = tag_add(f->set.c->mem, f->out->root, st->tag);
         for (bool begun = false; k <= end;) {
             size_t here = lines_here(f, leading, end + 1 - k, begun);
             if (here == 0) {
                 new_page(f);
                 here = lines_here(f, leading, end + 1 - k, true);
             }
-            op_add(f, (Op){ .kind = OP_BEGIN, .text = st->tag });
+            leaf_begin(f, paragraph);
             for (; here > 0; here--, k++, f->y += leading)
                 put_set_line(f, t, k, TEXT_X, f->y, b->marks, b->mark_count);
-            op_add(f, (Op){ .kind = OP_END, .text = st->tag });
+            op_add(f, (Op){ .kind = OP_END });
             f->fresh = false;
             begun = true;
         }
@@ -248,7 +269,7 @@ page_feet(Flow *f)
     SetText t;
     for (size_t i = 0; i < f->out->n && ok(f->set.c); i++) {
         Flow at = *f;
-        Pages one = { f->out->pages + i, 1, 1 };
+        Pages one = { f->out->pages + i, 1, 1, NULL };
         at.out = &one;
         const char *no = arena_fmt(f->set.c->mem, "%zu / %zu", i + 1, f->out->n);
         if (set_text(&f->set, no, TEXT_W, (SetStyle){ .face = FACE_NOTE, .align = ALIGN_CENTER }, &t))
@@ -262,7 +283,7 @@ page_feet(Flow *f)
 bool
 paper_layout(Ctx *c, const Paper *p, Pages *out)
 {
-    *out = (Pages){ 0 };
+    *out = (Pages){ .root = tag_add(c->mem, NULL, "Document") };
     Flow f = { .p = p, .out = out, .texts = NEWN(c->mem, SetText, p->n + 1), .grids = NEWN(c->mem, struct Grid *, p->n + 1) };
     if (!setter_open(c, p->lang, &f.set))
         return false;

@@ -1,14 +1,12 @@
 /* paper_pdf.c -- laid pages to a PDF through cairo: embedded subsets, structure, bookmarks, links.
  * SPDX-License-Identifier: Apache-2.0
  *
- * cairo 1.16 writes a structure but has no way to say so, nor in which language a document is: an update behind its
- * end adds both to the catalogue (ISO 32000-1, 7.5.6 incremental updates). */
+ * To cairo the structure is a flat row of leaves; what they make up is added behind the file's end (paper_tags.c). */
 #include "exchange/paper_set.h"
 
 #include "base/text.h"
 
 #include <cairo/cairo-pdf.h>
-#include <stdlib.h>
 #include <string.h>
 
 static cairo_status_t
@@ -31,7 +29,32 @@ typedef struct {
     cairo_surface_t *to;
     int              parents[4]; /* the last bookmark of each level */
     size_t           page;
+    Tag             *root, *open; /* open: the leaf whose text is being drawn */
+    Tag            **leaves;      /* in the order of drawing */
+    size_t           leaf_count;
+    const Op       **links;       /* of the open leaf: cairo marks no text behind a link inside an element */
+    size_t           link_count;
 } Out;
+
+static void
+draw_link(Out *o, const Op *op, Tag *of)
+{
+    o->leaves[o->leaf_count] = tag_add(o->c->mem, of, "Link");
+    o->leaves[o->leaf_count++]->leaf = true;
+    cairo_tag_begin(o->cr, CAIRO_TAG_LINK, arena_fmt(o->c->mem, "rect=[%.2f %.2f %.2f %.2f] uri='%s'", op->x, op->y, op->w, op->h, quoted(o->c->mem, op->text)));
+    cairo_tag_end(o->cr, CAIRO_TAG_LINK);
+}
+
+static void
+draw_end(Out *o)
+{
+    Tag *of = o->open->parent;
+    cairo_tag_end(o->cr, "P");
+    o->open = NULL;
+    for (size_t i = 0; i < o->link_count; i++)
+        draw_link(o, o->links[i], of);
+    o->link_count = 0;
+}
 
 static void
 draw_outline(Out *o, const Op *op)
@@ -70,52 +93,18 @@ draw(Out *o, const Op *op)
         cairo_restore(cr);
         break;
     case OP_LINK:
-        cairo_tag_begin(cr, CAIRO_TAG_LINK, arena_fmt(o->c->mem, "rect=[%.2f %.2f %.2f %.2f] uri='%s'", op->x, op->y, op->w, op->h, quoted(o->c->mem, op->text)));
-        cairo_tag_end(cr, CAIRO_TAG_LINK);
+        if (o->open)
+            o->links[o->link_count++] = op;
+        else
+            draw_link(o, op, o->root);
         break;
     case OP_OUTLINE: draw_outline(o, op); break;
-    case OP_BEGIN: cairo_tag_begin(cr, op->text, NULL); break;
-    case OP_END: cairo_tag_end(cr, op->text); break;
+    case OP_BEGIN:
+        cairo_tag_begin(cr, "P", NULL);
+        o->open = o->leaves[o->leaf_count++] = op->tag;
+        break;
+    case OP_END: draw_end(o); break;
     }
-}
-
-/* The last "startxref" of a file of ours: where its cross-reference table stands. */
-static long
-last_xref(const Buf *b)
-{
-    for (size_t i = b->n; i-- > 9;)
-        if (memcmp(b->p + i - 9, "startxref", 9) == 0)
-            return strtol(b->p + i, NULL, 10);
-    return -1;
-}
-
-/* Adds the language, "is structured" and "show the title" to the catalogue, as an update behind the file. */
-static bool
-add_language(Ctx *c, Buf *b, const char *lang)
-{
-    long        xref = last_xref(b);
-    const char *trailer = xref > 0 && (size_t)xref < b->n ? strstr(b->p + xref, "trailer") : NULL;
-    const char *root = trailer ? strstr(trailer, "/Root ") : NULL, *size = trailer ? strstr(trailer, "/Size ") : NULL;
-    const char *info = trailer ? strstr(trailer, "/Info ") : NULL;
-    long        no = root ? strtol(root + 6, NULL, 10) : 0, count = size ? strtol(size + 6, NULL, 10) : 0, about = info ? strtol(info + 6, NULL, 10) : 0;
-    const char *head = arena_fmt(c->mem, "\n%ld 0 obj\n<<", no), *at = NULL;
-    for (size_t i = 0; no && i + strlen(head) < b->n; i++)
-        if (memcmp(b->p + i, head, strlen(head)) == 0)
-            at = b->p + i + strlen(head);
-    const char *end = at ? strstr(at, "\nendobj") : NULL;
-    while (end && end > at && end[-1] != '>')
-        end--;
-    if (!end || end - at < 2)
-        return fail(c, ERR_BROKEN, "pdf", "the catalogue of a PDF made by cairo was not found");
-    const char *body = arena_strn(c->mem, at, (size_t)(end - at) - 2);
-    size_t      place = b->n;
-    buf_fmt(b, "%ld 0 obj\n<<%s   /Lang (%s)\n   /MarkInfo << /Marked true >>\n   /ViewerPreferences << /DisplayDocTitle true >>\n>>\nendobj\n", no, body, strcmp(lang, "en") == 0 ? "en" : "ja");
-    size_t table = b->n;
-    buf_fmt(b, "xref\n0 1\n0000000000 65535 f \n%ld 1\n%010zu 00000 n \ntrailer\n<< /Size %ld /Root %ld 0 R", no, place, count, no);
-    if (about)
-        buf_fmt(b, " /Info %ld 0 R", about);
-    buf_fmt(b, " /Prev %ld >>\nstartxref\n%zu\n%%%%EOF\n", xref, table);
-    return true;
 }
 
 static void
@@ -139,7 +128,12 @@ paper_pdf(Ctx *c, const Paper *p, Buf *out)
     if (!paper_layout(c, p, &pages))
         return false;
     Buf *b = buf_in(c->mem);
-    Out  o = { .c = c, .to = cairo_pdf_surface_create_for_stream(take, b, PAGE_W, PAGE_H) };
+    Out  o = { .c = c, .to = cairo_pdf_surface_create_for_stream(take, b, PAGE_W, PAGE_H), .root = pages.root };
+    size_t ops = 0;
+    for (size_t i = 0; i < pages.n; i++)
+        ops += pages.pages[i].n;
+    o.leaves = NEWN(c->mem, Tag *, ops + 1);
+    o.links = NEWN(c->mem, const Op *, ops + 1);
     o.cr = cairo_create(o.to);
     describe(&o, p);
     for (size_t i = 0; i < pages.n; i++) {
@@ -155,7 +149,7 @@ paper_pdf(Ctx *c, const Paper *p, Buf *out)
     cairo_surface_destroy(o.to);
     if (drawn || done)
         return fail(c, ERR_BROKEN, "pdf", L(c, "PDF を作れません: %s", "the PDF cannot be made: %s"), cairo_status_to_string(drawn ? drawn : done));
-    if (!add_language(c, b, p->lang))
+    if (!paper_tags(c, b, pages.root, o.leaves, o.leaf_count, p->lang))
         return false;
     buf_addn(out, b->p, b->n);
     return true;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 
+#include <hb.h>
 #include <string.h>
 
 #define SERIF "Noto Serif CJK JP"
@@ -175,6 +176,23 @@ indent_of(Setter *s, const char *para, const SetStyle *st)
     return (Indent){ 0, set_width(s, arena_strn(s->c->mem, para, mark), st->face) };
 }
 
+/* Pango takes away the glyph of a space at which it breaks a line; whoever copies the text from the PDF, or reads it in
+ * again, should have it. It keeps its width of nothing. */
+static void
+keep_space(PangoLayoutLine *line)
+{
+    GSList         *l = g_slist_last(line->runs);
+    PangoGlyphItem *run = l ? l->data : NULL;
+    int             last = run ? run->glyphs->num_glyphs - 1 : -1;
+    hb_codepoint_t  glyph;
+    if (last < 0 || run->item->analysis.level % 2 || run->glyphs->glyphs[last].glyph != PANGO_GLYPH_EMPTY)
+        return;
+    const char *p = pango_layout_get_text(line->layout) + run->item->offset + run->glyphs->log_clusters[last];
+    uint32_t    cp = text_next(&p);
+    if ((cp == ' ' || cp == 0x3000) && hb_font_get_nominal_glyph(pango_font_get_hb_font(run->item->analysis.font), cp, &glyph))
+        run->glyphs->glyphs[last].glyph = glyph;
+}
+
 static void
 add_line(Setter *s, SetText *out, SetLine one)
 {
@@ -229,6 +247,7 @@ set_paragraph(Setter *s, SetText *out, size_t from, size_t n, double width, cons
         double           left = i == 0 ? in.left : in.hang, w = line_width(line);
         if (st->align == ALIGN_LEFT && i + 1 < lines && st->face != FACE_HEAD)
             w = justify(line, w, width - left, faces[st->face].size);
+        keep_space(line);
         double x = st->align == ALIGN_LEFT ? left : st->align == ALIGN_RIGHT ? width - w : (width - w) / 2;
         add_line(s, out, (SetLine){ .line = line, .x = x, .width = w, .from = from + (size_t)line->start_index, .n = (size_t)line->length,
                                     .para_from = from, .first = i == 0, .last = i + 1 == lines });

@@ -60,14 +60,26 @@ bool set_text(Setter *s, const char *text, double width, SetStyle style, SetText
 /* The width of the widest line when none is broken. */
 double set_width(Setter *s, const char *text, FaceName face);
 
+/* An element of the document's structure (ISO 32000-1, 14.8): a table is one, over however many pages it goes. What is
+ * drawn belongs to leaves; a paragraph that a page cuts has two. */
+typedef struct Tag {
+    const char *name;             /* "P", "Table", "TD"; of a leaf "Span" or "Link" */
+    struct Tag *parent, *first, *last, *next;
+    int         rows, cols;       /* a cell's spans, 0 and 1 mean one */
+    bool        leaf, row_head;
+    int         object;           /* in the file */
+} Tag;
+Tag *tag_add(Arena *mem, Tag *parent, const char *name);
+
 typedef enum { OP_LINE, OP_RULE, OP_FILL, OP_LINK, OP_OUTLINE, OP_BEGIN, OP_END } OpKind;
 typedef struct {
     OpKind           kind;
     double           x, y, w, h;  /* LINE: start of the baseline. RULE: w wide or h high. FILL, LINK: rectangle. OUTLINE: place */
     double           thick;       /* RULE; FILL: grey */
     PangoLayoutLine *line;
-    const char      *text;        /* LINE: its text; LINK: address; OUTLINE: name; BEGIN and END: structure ("P", "H1", "Table") */
+    const char      *text;        /* LINE: its text; LINK: address; OUTLINE: name */
     int              level;       /* OUTLINE: 0 the outermost */
+    Tag             *tag;         /* BEGIN: the leaf that the lines up to END belong to */
 } Op;
 typedef struct {
     Op    *ops;
@@ -76,7 +88,12 @@ typedef struct {
 typedef struct {
     PdfPage *pages;
     size_t   n, room;
+    Tag     *root;  /* "Document" */
 } Pages;
+
+/* The structure and the language, added to a file of cairo's as an update behind its end (paper_tags.c). `leaves` in the
+ * order in which they were drawn. */
+bool paper_tags(Ctx *c, Buf *file, Tag *root, Tag *const *leaves, size_t n, const char *lang);
 
 /* The paper on pages. */
 bool paper_layout(Ctx *c, const Paper *p, Pages *out);
@@ -92,6 +109,8 @@ typedef struct {
     struct Grid **grids;
 } Flow;
 Op *op_add(Flow *f, Op op);
+/* A leaf of `of` begins here: lines up to the next OP_END are its text. */
+void leaf_begin(Flow *f, Tag *of);
 void new_page(Flow *f);
 /* Line k of a text with the links of its marks; top is the upper edge of its leading. */
 void put_set_line(Flow *f, const SetText *t, size_t k, double x, double top, const Mark *marks, size_t mark_count);

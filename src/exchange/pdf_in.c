@@ -8,12 +8,16 @@
 
 #include "base/child.h"
 #include "base/text.h"
+#include "exchange/pdf_struct.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDGE = 3, LIMIT = 48 << 20 };
+enum { EDGE = 3, LIMIT = 48 << 20, STRUCT_SECONDS = 20, STRUCT_PARTS = 50 };
+
+/* Divides the text of the pages from the print of the structure: a sign that stands in no text. */
+#define STRUCTURE "\x1D\n"
 
 static bool
 refuse(Ctx *c, const char *name, const char *ja, const char *en)
@@ -53,6 +57,26 @@ said_why(Ctx *c, const char *name, const ChildResult *r)
                   "it cannot be read as a PDF: damaged or cut off; check that it opens, and send it again");
 }
 
+/* What the PDF says of its structure, behind its pages. A PDF without any, or whose structure cannot be had, is read by
+ * how it looks. */
+static void
+add_structure(Ctx *c, const void *bytes, size_t n, const char **text, size_t *text_n, json_t *notes)
+{
+    static const char *const argv[] = { "pdfinfo", "-struct-text", "-enc", "UTF-8", "-", NULL };
+    const ChildLimits        limits = { .seconds = STRUCT_SECONDS, .memory = (size_t)1 << 30, .output = LIMIT, .in = bytes, .in_n = n };
+    ChildResult              r;
+    if (!child_run(c->mem, argv, &limits, &r))
+        return;
+    if (r.why && strcmp(r.why, "not found") != 0)
+        notice(c, notes, "IMP-PDF-STRUCTURE", "notice", "PDF の構造（タグ）は大きすぎて読まず、見た目から読んだ。表の区切りを原本と見比べること。",
+               "The structure (tags) of the PDF was too large to read; it was read by how it looks. Compare its tables with the original.");
+    if (r.why || r.exit != 0 || r.out->n == 0)
+        return;
+    const char *both = arena_fmt(c->mem, "%s" STRUCTURE "%s", *text, buf_text(r.out));
+    *text_n = strlen(both);
+    *text = both;
+}
+
 bool
 pdf_convert(Ctx *c, const char *name, const void *bytes, size_t n, const char **text, size_t *text_n, json_t *notes)
 {
@@ -71,6 +95,8 @@ pdf_convert(Ctx *c, const char *name, const void *bytes, size_t n, const char **
         notice(c, notes, "IMP-PDF-DAMAGED", "warning", "PDF に壊れた箇所があり、補って読んだ。抜けがないか原本と見比べること。", "The PDF is damaged in places and was mended to be read; compare with the original.");
     *text = buf_text(r.out);
     *text_n = r.out->n;
+    if (strlen(*text) == *text_n)
+        add_structure(c, bytes, n, text, text_n, notes);
     return true;
 }
 
@@ -256,14 +282,11 @@ split_pages(Arena *mem, const char *text, size_t *n)
     return pages;
 }
 
-bool
-pdf_pages(Ctx *c, const char *name, const char *text, size_t n, Buf *out, json_t *notes)
+/* Lines of pages without what repeats on each. */
+static void
+put_lines(Ctx *c, const char *text, Buf *out, json_t *notes)
 {
     size_t count = 0, folded = 0, dropped = 0;
-    if (!text_is_utf8(text, n))
-        return refuse(c, name, "pdftotext の結果が UTF-8 ではありません。", "what pdftotext gave is not UTF-8");
-    if (!readable(c, name, text))
-        return false;
     Page *pages = split_pages(c->mem, text, &count);
     drop_numbers(c->mem, pages, count);
     drop_running(c->mem, pages, count);
@@ -281,5 +304,44 @@ pdf_pages(Ctx *c, const char *name, const char *text, size_t n, Buf *out, json_t
     if (folded)
         notice(c, notes, "IMP-PDF-LETTERS", "notice", arena_fmt(c->mem, "フォントの都合で部首などの別の字になっていた %zu 字を、本来の字に戻した。", folded),
                arena_fmt(c->mem, "%zu characters that the fonts of the PDF give as radicals or ligatures were read as the letters they stand for.", folded));
+}
+
+/* The structure's lines in place of the pages', when it has what the pages show; what it lacks is told. */
+static bool
+by_structure(Ctx *c, const char *print, const char *pages, Buf *out, json_t *notes)
+{
+    Buf      *lines = buf_in(c->mem), *clean = buf_in(c->mem);
+    StructGap gap;
+    if (!pdf_struct_lines(c, print, lines))
+        return false;
+    unfont(c->mem, buf_text(lines), clean);
+    pdf_struct_compare(c, pages, buf_text(clean), &gap);
+    if (gap.missing * STRUCT_PARTS > gap.letters)
+        return false;
+    if (gap.missing) {
+        Buf *list = buf_in(c->mem);
+        for (size_t i = 0; i < gap.n; i++)
+            buf_fmt(list, "%s「%s」", i ? "、" : "", gap.words[i]);
+        notice(c, notes, "IMP-PDF-UNTAGGED", "warning", arena_fmt(c->mem, "ページに見えるが PDF の構造（タグ）にない文字がある：%s%s。構造のほうを読んだので、原本と見比べること。", buf_text(list), gap.n == 5 ? " など" : ""),
+               arena_fmt(c->mem, "The pages show what the structure (tags) of the PDF does not have: %s%s. The structure was read: compare with the original.", buf_text(list), gap.n == 5 ? " and more" : ""));
+    }
+    buf_addn(out, buf_text(clean), clean->n);
+    return true;
+}
+
+bool
+pdf_pages(Ctx *c, const char *name, const char *text, size_t n, Buf *out, json_t *notes)
+{
+    const char *print = memmem(text, n, STRUCTURE, strlen(STRUCTURE));
+    Buf        *pages = buf_in(c->mem);
+    if (!text_is_utf8(text, n))
+        return refuse(c, name, "pdftotext の結果が UTF-8 ではありません。", "what pdftotext gave is not UTF-8");
+    if (print)
+        text = arena_strn(c->mem, text, (size_t)(print - text));
+    if (!readable(c, name, text))
+        return false;
+    put_lines(c, text, pages, notes);
+    if (!print || !by_structure(c, print + strlen(STRUCTURE), buf_text(pages), out, notes))
+        buf_addn(out, buf_text(pages), pages->n);
     return true;
 }

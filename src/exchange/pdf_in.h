@@ -11,11 +11,13 @@
 
 #include <jansson.h>
 
-/* The bytes of a PDF to the text of its pages, each ended by a form feed. false with INVALID for a PDF that is cut off,
- * damaged, encrypted or too large; BROKEN when pdftotext is not installed. What poppler had to mend is noted. */
+/* The bytes of a PDF to the text of its pages, each ended by a form feed, and behind them what pdfinfo says of its
+ * structure. false with INVALID for a PDF that is cut off, damaged, encrypted or too large; BROKEN when pdftotext is not
+ * installed. What poppler had to mend is noted. */
 bool pdf_convert(Ctx *c, const char *name, const void *bytes, size_t n, const char **text, size_t *text_n, json_t *notes);
-/* Pages to lines: running heads, feet and page numbers away, characters that only fonts of PDFs have (ligatures, radicals)
- * to the letters they stand for. INVALID when the pages hold no text (a scan) or unreadable text. No state, no files. */
+/* Pages to lines. Where the PDF has a structure that holds what its pages show, its lines are those of the structure, as
+ * docx_in.h describes them; else of the pages: running heads, feet and page numbers away. Characters that only fonts of
+ * PDFs have (ligatures, radicals) become the letters they stand for. INVALID when the pages hold no text (a scan) or unreadable text. No state, no files. */
 bool pdf_pages(Ctx *c, const char *name, const char *text, size_t n, Buf *out, json_t *notes);
 
 #endif

@@ -19,6 +19,13 @@ check "a judgement" is 雲粒の三次元観測 '.views[0].items[0].judgement' �
 { echo; echo; cat tests/data/interim.txt; } >"$T/lower.txt"
 "$K" import "$T/lower.txt" >"$T/again" 2>&1
 check "the same words on other lines change nothing" has "$T/again" ": same"
+for f in md docx pdf; do
+    for t in interim ex-post; do
+        [ $t = interim ] && k=$(key 深海生物資源の探索と利用) || k=$(key 雲粒の三次元観測)
+        "$K" sheet "$k" --type $t -o "$T/back-$t.$f"
+        check "the $t form printed as $f and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1; grep -q ": same" "$2"' "$K" "$T/back-$t.$f" "$T/e"
+    done
+done
 sed 's/「継続」する/「方向転換」する/' tests/data/interim.txt >"$T/changed.txt"
 "$K" import --dry-run "$T/changed.txt" >"$T/diff" 2>&1
 check "a changed paper shows what differs" grep -q 'direction: "continue" -> "change"' "$T/diff"

@@ -39,7 +39,7 @@ check "the format is guessed from the file" sh -c '"$0" sheet bio -o "$1" && hea
 "$K" sheet bio --format md --no-addresses >"$T/golden.md"
 check "Markdown of our own programme is as it was" diff -u tests/data/sheet-bio.md "$T/golden.md"
 for p in asean bio genai jaxa; do
-    for f in md docx; do
+    for f in md docx pdf; do
         "$K" sheet $p -o "$T/back-$p.$f"
         check "$p printed as $f and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": same" "$2"' "$K" "$T/back-$p.$f" "$T/e"
     done
@@ -56,7 +56,9 @@ if [ -f "$SEED" ]; then
     for p in asean bio genai jaxa; do
         sheet_of $p
         "$K" sheet $p -o "$T/back.md"
-        check "$p of the founding document printed as Markdown and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": same" "$2"' "$K" "$T/back.md" "$T/e"
+        for f in "$T/back.md" "$T/$p.pdf"; do
+            check "$p of the founding document printed as ${f##*.} and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": same" "$2"' "$K" "$f" "$T/e"
+        done
     done
 else
     skip "the founding document is not here (../shared)"

@@ -18,6 +18,7 @@ one() { # one READER
         docx) printf '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>評価票</w:t><w:tab/></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge/></w:tcPr><w:p><w:ins><w:r><w:t>項目</w:t></w:r></w:ins></w:p></w:tc></w:tr></w:tbl></w:body></w:document>' >"$corpus/document" ;;
         json) cp catalog/*.json "$corpus" 2>/dev/null; printf '{"a":[1,2.5,null,true,"\\u3042"]}' >"$corpus/small" ;;
         query) printf '量子 計算 "量子 計算機" OR ministry:文部科学省 money>10億 fy:2020..2023 -has:report ( a | b )' >"$corpus/typed" ;;
+        pdf) printf '評価票\n表 1\n\f\035\nDocument\n  Table (block)\n    TR\n      TH:\n         /ColSpan 2\n        P (block)\n          "項目"\n      TD:\n         /RowSpan 2\n        "1"\n  Note (block)\n    "注"\n  L (block)\n    LI (block)\n      Lbl (inline)\n        "・"\n' >"$corpus/tagged" ;;
         yaml) n=0; for f in $(find programmes catalog -name '*.yaml'); do n=$((n + 1)); cp "$f" "$corpus/y$n"; done ;;
     esac
     # shellcheck disable=SC2086

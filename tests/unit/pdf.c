@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "exchange/intake.h"
 #include "exchange/pdf_in.h"
+#include "exchange/pdf_struct.h"
 #include "format/json.h"
 
 #include <cairo-pdf.h>
@@ -43,6 +44,55 @@ TEST(pdf_letters_of_fonts)
     json_t *notes = json_array();
     CHECK_STR(pages(c, "⽇本の⼤学等における研究開発の事前評価について①㈱\n", notes), "日本の大学等における研究開発の事前評価について①㈱\n\n");
     CHECK_STR(json_text(notes, "0.code"), "IMP-PDF-LETTERS");
+    json_decref(notes);
+}
+
+static const char *
+structure(Ctx *c, const char *print)
+{
+    Buf *b = buf_in(c->mem);
+    return pdf_struct_lines(c, print, b) ? buf_text(b) : "(none)";
+}
+
+/* As Word and LibreOffice tag their PDFs, and as pdfinfo prints it. */
+TEST(pdf_structure_to_lines)
+{
+    Ctx *c = test_ctx();
+    CHECK_STR(structure(c, ""), "(none)");
+    CHECK_STR(structure(c, "Document\n  H1 (block)\n    Span (inline)\n      \"評価\"\n    Span (inline)\n      \"票\"\n  P (block):\n     /TextAlign /Justify\n    \"\"\n"
+                           "  P (block)\n    \"一行目の\"\n    Link (inline)\n      Object 48 0\n      \"続き\"\n"),
+              "評価票\n\n一行目の続き\n");
+    CHECK_STR(structure(c, "L (block)\n  LI (block)\n    Lbl (inline)\n      \"・\"\n    LBody (block)\n      P (block)\n        \"甲\"\n  LI (block)\n    Lbl (inline)\n      \"・\"\n"
+                           "    LBody (block)\n      \"乙\"\nTOC\n  TOCI\n    \"目次 1\"\n"),
+              "・甲\n・乙\n");
+    /* spans fill the columns they cover; a break in a cell is VT; a heading row may stand in a group */
+    CHECK_STR(structure(c, "Table (block)\n  THead\n    TR\n      TH:\n         /Scope /Column\n         /ColSpan 2\n        P (block)\n          \"項目\"\n      TH\n        \"基準\"\n"
+                           "  TBody\n    TR\n      TD:\n         /RowSpan 2\n        \"意義\"\n      TD\n        \"定性的\"\n      TD\n        P (block)\n          \"甲か。\"\n        P (block)\n          \"乙か。\"\n"
+                           "    TR\n      TD\n        \"定量的\"\n      TD\n"),
+              "項目\t\t基準\n意義\t定性的\t甲か。\v乙か。\n\t定量的\t\n");
+    CHECK_STR(structure(c, "Table (block)\n  TR\n    TD\n      P (block)\n        \"枠の一\"\n      P (block)\n        \"枠の二\"\n"), "枠の一\n枠の二\n");
+    CHECK_STR(structure(c, "P (block)\n  \"本文\"\nNote (block)\n  \"1 注\"\nNote (block)\n  \"2 注\"\n"), "本文\n----------\n1 注\n2 注\n");
+    CHECK_STR(structure(c, "P (block)\n  \"二行に\nわたる \"引用\" の文\"\n"), "二行に わたる \"引用\" の文\n");
+}
+
+/* What a page shows and the structure lacks is told; when it lacks much, the pages are read as they look. */
+TEST(pdf_structure_is_held_against_the_pages)
+{
+    Ctx    *c = test_ctx();
+    json_t *notes = json_array();
+    const char *prose = "観測網の高度化について述べる長い文章である。", *shown = "", *print = "";
+    for (int i = 0; i < 20; i++) {
+        shown = arena_fmt(c->mem, "%s第%d段 %s\n", shown, i, prose);
+        print = arena_fmt(c->mem, "%sP (block)\n  \"第%d段 %s\"\n", print, i, prose);
+    }
+    const char *good = pages(c, arena_fmt(c->mem, "%s\f\x1D\n%s", shown, print), notes);
+    CHECK(text_starts(good, "第0段 観測網") && json_array_size(notes) == 0);
+    const char *more = pages(c, arena_fmt(c->mem, "%s上書き870\n\f\x1D\n%s", shown, print), notes);
+    CHECK(!strstr(more, "上書き") && json_array_size(notes) == 1);
+    CHECK_STR(json_text(notes, "0.code"), "IMP-PDF-UNTAGGED");
+    CHECK(strstr(json_text(notes, "0.text"), "「上書き870」") != NULL);
+    const char *looks = pages(c, arena_fmt(c->mem, "%s\f\x1D\nP (block)\n  \"第0段\"\n", shown), notes);
+    CHECK(strstr(looks, "第19段 観測網") != NULL);
     json_decref(notes);
 }
 
