@@ -191,6 +191,8 @@ cmd_check(Cli *k)
     json_t *row, *held;
     if (k->explain)
         return k->n == 1 ? explain(k, k->args[0]) : cli_usage("check");
+    if (k->n > 0 && cli_is_file(k->args[0]))
+        return cli_check_files(k);
     if (k->n > 1)
         return cli_usage("check");
     if (!cli_open(k, false) || !check_rules(c, &r.rules))

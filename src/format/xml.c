@@ -80,6 +80,15 @@ xml_attr(const xmlNode *e, const char *local)
     return NULL;
 }
 
+const char *
+xml_content(Arena *mem, const xmlNode *e)
+{
+    xmlChar    *s = e ? xmlNodeGetContent(e) : NULL;
+    const char *out = arena_str(mem, s ? (const char *)s : "");
+    xmlFree(s);
+    return out;
+}
+
 void
 xml_text(Buf *out, const char *s, size_t n)
 {

@@ -24,5 +24,10 @@ const xmlNode *xml_next(const xmlNode *e, const char *local);
 void xml_text(Buf *out, const char *s, size_t n);
 /* Value of an attribute by its name without prefix; NULL when absent. Valid as long as the document. */
 const char *xml_attr(const xmlNode *e, const char *local);
+/* The text of an element and all in it, in the arena. */
+const char *xml_content(Arena *mem, const xmlNode *e);
+/* Whether a text is a value of a simple type of XML Schema: string, anyURI, date, dateTime, decimal, boolean, int,
+ * positiveInteger, nonNegativeInteger, NMTOKEN, lang (of xml:lang). Any other type ends the process. */
+bool xml_is_type(const char *type, const char *value);
 
 #endif
