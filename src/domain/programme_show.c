@@ -44,7 +44,9 @@ programme_find(Ctx *c, const char *id_or_key)
         id = db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(id_or_key));
     if (!id)
         id = db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 ORDER BY id LIMIT 1"), V(text_key(c->mem, id_or_key)));
-    if (!id)
+    if (id) /* a programme that is the same as another one is shown as that (domain/lineage.h) */
+        id = db_int(c, SQL("SELECT coalesce(same_as, id) FROM programme WHERE id = $1"), V(id));
+    else
         fail(c, ERR_NOT_FOUND, id_or_key, "there is no programme \"%s\"; kanmon list shows them", id_or_key);
     return id;
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "domain/document.h"
 #include "domain/finding.h"
+#include "domain/lineage.h"
 #include "domain/programme.h"
 #include "domain/sheets.h"
 #include "engine/check.h"
@@ -157,8 +158,10 @@ accept_store(Ctx *c, const Accept *a, bool dry_run, json_t **report)
         if (row)
             json_array_append_new(*report, row);
     }
-    if (!dry_run)
+    if (!dry_run) {
+        lineage_settle(c);
         return tx_end(c);
+    }
     tx_drop(c);
     return ok(c);
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/import.h"
 
+#include "domain/lineage.h"
 #include "domain/permission.h"
 #include "format/json.h"
 #include "store/db.h"
@@ -76,6 +77,8 @@ import_file(Import *i, const char *kind, json_t **report)
             run_problem(i->run, i->in.err.field ? i->in.err.field : i->name, 0, NULL, "error", i->in.err.text, i->in.err.text);
         if (good && !i->dry_run)
             search_tidy(c, run_count(i->run)->made > 5000);
+        if (good && !i->dry_run)
+            lineage_settle(c);
         *report = run_end(i->run, good && whole);
         json_object_set(*report, "changes", i->changes);
     }
