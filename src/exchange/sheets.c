@@ -280,8 +280,8 @@ run_shop(Import *i, Review *r, Shop *shop, SheetReader reader, void *state)
     shop->dictionary = review_dictionary(r, raw, raw_n, n, &shop->dictionary_n, &dictionary);
     if (!ok(i->c))
         return false;
-    /* This thread reads and writes, which is about half of the work: one less for the makers. */
-    while (started < (threads > 1 ? threads - 1 : 1) && pthread_create(&thread[started], NULL, maker_thread, shop) == 0)
+    /* This thread reads and writes, the smaller part of the work, and waits in between: a maker for every processor. */
+    while (started < threads && pthread_create(&thread[started], NULL, maker_thread, shop) == 0)
         started++;
     if (started == 0)
         return fail(i->c, ERR_BROKEN, "import", L(i->c, "処理のためのスレッドを作れません。", "no thread can be made for the import."));

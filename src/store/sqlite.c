@@ -44,7 +44,7 @@ lite_open(Ctx *c, const char *url, bool read_only)
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(url, &h, flags, NULL) != SQLITE_OK ||
         sqlite3_busy_timeout(h, DB_WAIT_MS) != SQLITE_OK ||
-        sqlite3_exec(h, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        sqlite3_exec(h, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                         "PRAGMA mmap_size=1073741824; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-8000",
                      NULL, NULL, NULL) != SQLITE_OK) {
         fail(c, ERR_BROKEN, url, "the store %s cannot be opened: %s", url, sqlite3_errmsg(h));
@@ -253,7 +253,7 @@ lite_lock(Ctx *c, Db *db, const char *name)
     }
     db->lock = fd;
     /* Large commits follow: pages stay in memory, and the log is copied into the file now and then instead of at each. */
-    return lite_script(c, db, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16384");
+    return lite_script(c, db, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4096");
 }
 
 static void
