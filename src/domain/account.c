@@ -54,6 +54,13 @@ account_end_all(Ctx *c, int64_t id, int64_t keep, bool tokens)
     db_run(c, SQL("UPDATE account_link SET spent_at = $2 WHERE account_id = $1 AND spent_at IS NULL"), V(id, c->now));
 }
 
+const char *
+account_name(Ctx *c, const char *login)
+{
+    Rows *r = db_query(c, SQL("SELECT name FROM account WHERE login = $1"), V(login));
+    return db_next(r) ? row_text(r, 0) : NULL;
+}
+
 static bool
 login_good(Ctx *c, const char *login)
 {

@@ -31,6 +31,8 @@ bool account_reset(Ctx *c, const char *login, const char **token);
 bool account_set_roles(Ctx *c, const char *login, int roles);
 /* Ends sessions and tokens; the row stays. CONFLICT as above. */
 bool account_close(Ctx *c, const char *login);
+/* What a person is called; NULL for a login that nobody has. For pages that say who did a thing: no right is asked. */
+const char *account_name(Ctx *c, const char *login);
 /* [{id,login,name,roles:[..],created_at,closed_at,seen_at,invited}] by login. */
 json_t *account_list(Ctx *c);
 

@@ -23,6 +23,9 @@ typedef struct {
     int         limit;
 } LedgerAsk;
 json_t *ledger_page(Ctx *c, const LedgerAsk *ask, int64_t *total);
+/* The same rows for people: {seq,at,act,subject,hash,actor} with "named" (what the subject is called: a programme's, a
+ * paper's, a person's name) and "who" (the name of the person who acted); each absent where nothing has such a name. */
+json_t *ledger_told(Ctx *c, const LedgerAsk *ask, int64_t *total);
 /* What an act or the kind of a subject is called: "programme.put" -> 事業を登録; the word itself when it has no name. */
 const char *ledger_act_label(const Ctx *c, const char *act);
 /* The acts there are: ["programme.put"]; at most 100. */

@@ -8,19 +8,43 @@
 
 #include <string.h>
 
-json_t *
-ledger_page(Ctx *c, const LedgerAsk *ask, int64_t *total)
+/* The rows asked for: `head` before them, `foot` behind. */
+static Rows *
+ask_rows(Ctx *c, const LedgerAsk *ask, Sql head, Sql foot, int64_t *total)
 {
-    static const Sql head = { "SELECT seq, at, actor, act, subject, payload, payload_sha256, prev_hash, hash" };
     static const Sql where = { " FROM ledger WHERE (subject = $1 OR $1 = '' OR substr(subject, 1, length($1) + 1) = $1 || ':')"
                                " AND (actor = $2 OR $2 = '') AND (act = $3 OR $3 = '')" };
-    json_t     *out = json_keep(c->mem, json_array());
     const char *subject = ask->subject ? ask->subject : "", *actor = ask->actor ? ask->actor : "", *act = ask->act ? ask->act : "";
     Sql         tail = ask->oldest ? SQL(" AND seq > $4 ORDER BY seq LIMIT $5") : SQL(" AND seq < $4 ORDER BY seq DESC LIMIT $5");
     if (total)
         *total = db_int(c, sql_join(c->mem, SQL("SELECT count(*)"), where), V(subject, actor, act));
-    Rows *r = db_query(c, sql_join(c->mem, sql_join(c->mem, head, where), tail),
+    return db_query(c, sql_join(c->mem, sql_join(c->mem, sql_join(c->mem, head, where), tail), foot),
         V(subject, actor, act, ask->before_seq > 0 || ask->oldest ? ask->before_seq : INT64_MAX, ask->limit));
+}
+
+/* The name of what a subject points at is looked up for the rows of the page only, not for the whole chain. */
+json_t *
+ledger_told(Ctx *c, const LedgerAsk *ask, int64_t *total)
+{
+    static const Sql head = { "SELECT l.seq, l.at, l.act, l.subject, l.hash, l.actor,"
+                              " CASE WHEN l.subject LIKE 'programme:%' THEN (SELECT name FROM programme WHERE id = CAST(substr(l.subject, 11) AS BIGINT))"
+                              " WHEN l.subject LIKE 'document:%' THEN (SELECT name FROM document WHERE id = CAST(substr(l.subject, 10) AS BIGINT))"
+                              " WHEN l.subject LIKE 'intake:%' THEN (SELECT name FROM intake WHERE id = CAST(substr(l.subject, 8) AS BIGINT))"
+                              " WHEN l.subject LIKE 'account:%' THEN (SELECT name FROM account WHERE id = CAST(substr(l.subject, 9) AS BIGINT)) END,"
+                              " (SELECT name FROM account WHERE login = l.actor) FROM (SELECT seq, at, act, subject, hash, actor" };
+    json_t *out = json_keep(c->mem, json_array());
+    Rows   *r = ask_rows(c, ask, head, SQL(") l ORDER BY l.seq DESC"), total);
+    while (db_next(r))
+        json_array_append_new(out, json_pack("{sI ss ss ss ss ss ss? ss?}", "seq", (json_int_t)row_int(r, 0), "at", row_text(r, 1), "act", row_text(r, 2), "subject", row_text(r, 3),
+                                             "hash", row_text(r, 4), "actor", row_text(r, 5), "named", row_null(r, 6) ? NULL : row_text(r, 6), "who", row_null(r, 7) ? NULL : row_text(r, 7)));
+    return out;
+}
+
+json_t *
+ledger_page(Ctx *c, const LedgerAsk *ask, int64_t *total)
+{
+    json_t *out = json_keep(c->mem, json_array());
+    Rows   *r = ask_rows(c, ask, SQL("SELECT seq, at, actor, act, subject, payload, payload_sha256, prev_hash, hash"), SQL(""), total);
     while (db_next(r))
         json_array_append_new(out,
             json_pack("{sI ss ss ss ss ss ss ss ss}", "seq", (json_int_t)row_int(r, 0), "at", row_text(r, 1), "actor",

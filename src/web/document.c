@@ -18,11 +18,11 @@ enum { LIST = 50, STEP = 300 };
 
 static const Column cols[] = {
     { .ja = "文書", .en = "Document", .head = true }, { .ja = "読み取った事業", .en = "Programmes read" }, { .ja = "受け取った日時", .en = "Received" },
-    { .ja = "誰が", .en = "By" }, { .ja = "大きさ", .en = "Size", .unit_ja = "バイト", .unit_en = "bytes", .number = true }, { .ja = "指紋（SHA-256）", .en = "SHA-256" },
+    { .ja = "送った人", .en = "Sent by" }, { .ja = "大きさ", .en = "Size", .unit_ja = "バイト", .unit_en = "bytes", .number = true }, { .ja = "SHA-256", .en = "SHA-256" },
 };
 static const FileColumn file_cols[] = {
     { "id", "番号", "No." }, { "name", "文書", "Document" }, { "kind", "種類", "Kind" }, { "received_at", "受け取った日時（UTC）", "Received (UTC)" }, { "actor", "誰が", "By" },
-    { "bytes", "大きさ（バイト）", "Size (bytes)" }, { "sha256", "指紋（SHA-256）", "SHA-256" },
+    { "bytes", "大きさ（バイト）", "Size (bytes)" }, { "sha256", "SHA-256", "SHA-256" },
 };
 
 static const char *
@@ -48,9 +48,9 @@ page_documents(Web *w)
     if (!ok(w->c) || web_file(w, "documents", T(w, "文書", "Documents"), rows, file_cols, COUNT(file_cols)))
         return;
     layout_begin(w, T(w, "文書", "Documents"), "documents");
-    html(h, "<p class=\"lead\">%s</p>", T(w, "取り込んだ文書です。届いたままの形で保存され、すべての事実はここの行に戻れます。", "Papers as they came in. Every fact leads back to a line of one of them."));
+    html(h, "<p class=\"lead\">%s</p>", T(w, "取り込んだ文書です。原本のまま保存し、記録のどの項目からも元の行に戻れます。", "Papers as they came in. Every fact leads back to a line of one of them."));
     if (total == 0) {
-        web_empty(w, T(w, "文書がまだありません。", "There are no documents yet."), T(w, "事前評価書などを取り込むと、ここに並びます。", "Take in an evaluation report and it stands here."), web_can_go(w, "/intake") ? "/intake" : NULL, T(w, "文書を取り込む", "Take in a paper"));
+        web_empty(w, T(w, "文書がまだありません。", "There are no documents yet."), T(w, "事前評価書などを取り込むと、ここに並びます。", "Take in an evaluation report and it stands here."), web_can_go(w, "/import") ? "/import" : NULL, T(w, "文書を取り込む", "Take in a paper"));
         layout_end(w);
         return;
     }
@@ -62,7 +62,7 @@ page_documents(Web *w)
     {
         row_begin(w, NULL);
         cell(w, &cols[0]);
-        html(h, "<a href=\"/documents/%lld\">%s</a> <span class=\"soft small\">%s</span>", (long long)json_int(d, "id", 0), json_text(d, "name"), kind_word(w, json_text(d, "kind")));
+        html(h, "<a href=\"/documents/%lld\">%s</a> <span class=\"soft small narrow\">%s</span>", (long long)json_int(d, "id", 0), json_text(d, "name"), kind_word(w, json_text(d, "kind")));
         cell(w, &cols[1]);
         json_array_foreach(json_path(d, "programmes"), j, p)
         {
@@ -138,7 +138,7 @@ fields_at(const Fields *f, int64_t line)
         return;
     char **v = text_split(f->w->c->mem, buf_text(f->at[line - f->from]), "\n", &n);
     for (size_t i = 0; i + 1 < n; i++)
-        html(h, "%s<a class=\"quiet\" href=\"%s\">%s</a>", i ? " · " : "", web_field_url(f->w, f->key, v[i]), web_field(f->w, v[i]));
+        html(h, "%s<a class=\"quiet\" href=\"%s\">%s</a>", i ? " · " : "", web_field_url(f->w, f->key, v[i]), web_field(f->w, NULL, v[i]));
 }
 
 /* ?lines=863-865: the lines that are meant. */
@@ -238,7 +238,7 @@ page_document(Web *w)
     html(h, " %s", web_actor(w, json_text(d, "actor")));
     fact_end(w);
     fact(w, T(w, "大きさ", "Size"), arena_fmt(w->c->mem, T(w, "%sバイト、%s行", "%s bytes, %s lines"), number_commas(w->c->mem, json_int(d, "bytes", 0)), number_commas(w->c->mem, total)));
-    fact_begin(w, T(w, "指紋（SHA-256）", "SHA-256"));
+    fact_begin(w, T(w, "SHA-256", "SHA-256"));
     html(h, "<code>%s</code>", json_text(d, "sha256"));
     fact_end(w);
     html(h, "</dl>");

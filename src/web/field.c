@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "web/part.h"
 
+#include "base/buf.h"
 #include "base/text.h"
+#include "format/json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,26 +26,43 @@ find(const char *name, size_t n)
     return -1;
 }
 
-const char *
-web_field(Web *w, const char *path)
+/* What a member of a list is called by people; NULL where it has no name of its own. */
+static const char *
+called(const json_t *v)
 {
-    Buf *b = buf_in(w->c->mem);
+    static const char *const names[] = { "name", "item", "view", "body" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const char *s = json_is_object(v) ? json_str(v, names[i]) : NULL;
+        if (s && !text_blank(s))
+            return s;
+    }
+    return NULL;
+}
+
+const char *
+web_field(Web *w, const json_t *record, const char *path)
+{
+    Buf          *b = buf_in(w->c->mem);
+    const json_t *v = record;
     for (const char *p = path; *p;) {
-        if (*p == '[') {
-            long at = strtol(p + 1, NULL, 10);
-            buf_fmt(b, " %ld", at + 1);
+        size_t      n = strcspn(p, ".["), begin = b->n;
+        const char *name = arena_strn(w->c->mem, p, n);
+        int         i = find(p, n);
+        buf_fmt(b, "%s%s", b->n ? " › " : "", i >= 0 ? T(w, fields[i].ja, fields[i].en) : name);
+        v = json_object_get(v, name);
+        for (p += n; *p == '[';) {
+            size_t at = strtoul(p + 1, NULL, 10);
+            v = json_array_get(v, at);
             p += strcspn(p, "]");
             p += *p == ']';
-            continue;
+            if (*p == '.' && called(v)) { /* the way to what is meant: by name */
+                b->n = begin;
+                buf_fmt(b, "%s%s", begin ? " › " : "", text_head(w->c->mem, text_squeeze(w->c->mem, called(v)), 24));
+            } else {
+                buf_fmt(b, " %zu", at + 1);
+            }
         }
-        if (*p == '.') {
-            p++;
-            continue;
-        }
-        size_t n = strcspn(p, ".[");
-        int    i = find(p, n);
-        buf_fmt(b, "%s%s", b->n ? " › " : "", i >= 0 ? T(w, fields[i].ja, fields[i].en) : arena_strn(w->c->mem, p, n));
-        p += n;
+        p += *p == '.';
     }
     return buf_text(b);
 }

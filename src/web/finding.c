@@ -21,10 +21,10 @@ place(Web *w, const json_t *record, const json_t *f)
     Html       *h = &w->h;
     long long   line = (long long)json_int(f, "line", 0), doc = (long long)(record ? json_int(record, "document.id", 0) : json_int(f, "document_id", 0));
     const char *key = record ? json_text(record, "key") : json_text(f, "programme_key");
-    html(h, "<span class=\"small\"><a class=\"quiet\" href=\"%s\">%s</a>", web_field_url(w, key, json_text(f, "field")), web_field(w, json_text(f, "field")));
+    html(h, "<p class=\"where\"><a class=\"quiet\" href=\"%s\">%s</a>", web_field_url(w, key, json_text(f, "field")), web_field(w, record, json_text(f, "field")));
     if (doc && line && web_can_go(w, "/documents/:id"))
-        html(h, " · <a class=\"quiet\" href=\"/documents/%lld?lines=%lld-%lld&amp;of=%s#l%lld\">%s</a>", doc, line, line, url_part(w->c->mem, key), line, arena_fmt(w->c->mem, T(w, "原文 %lld行", "line %lld"), line));
-    html(h, "</span>");
+        html(h, " <a class=\"quiet\" href=\"/documents/%lld?lines=%lld-%lld&amp;of=%s#l%lld\">%s</a>", doc, line, line, url_part(w->c->mem, key), line, arena_fmt(w->c->mem, T(w, "原文 %lld行", "line %lld"), line));
+    html(h, "</p>");
 }
 
 /* The readings of one finding side by side; what stands behind the title when there are none. */
@@ -57,17 +57,17 @@ group_head(Web *w, const json_t *f, size_t n, bool programme)
 {
     Html *h = &w->h;
     bool  en = w->c->lang == LANG_EN;
-    html(h, "<h3>");
+    html(h, "<header><h3>");
     web_badge(w, json_text(f, "level"));
     html(h, " %s", finding_brief(w, f));
     if (n > 1)
         html(h, " <span class=\"soft small\">%s</span>", arena_fmt(w->c->mem, T(w, "%zu件", "%zu findings"), n));
-    html(h, "</h3>");
+    html(h, "</h3><a class=\"quiet\" title=\"%s\" href=\"/findings?code=%s\"><code>%s</code></a></header>", T(w, "この種類の所見をすべて見る", "All findings of this kind"), url_part(w->c->mem, json_text(f, "code")), json_text(f, "code"));
     if (programme)
         html(h, "<p><a lang=\"ja\" href=\"/programmes/%s#findings\">%s</a></p>", url_part(w->c->mem, json_text(f, "programme_key")), json_text(f, "programme"));
     html(h, "<dl class=\"how\">");
     if (json_has(f, "advice"))
-        html(h, "<dt>%s</dt><dd>%s</dd>", T(w, "すること", "What to do"), T(w, json_text(f, "advice"), json_text(f, "advice_en")));
+        html(h, "<dt>%s</dt><dd>%s</dd>", T(w, "対応", "What to do"), T(w, json_text(f, "advice"), json_text(f, "advice_en")));
     if (json_has(f, "rule.title")) {
         html(h, "<dt>%s</dt><dd>%s <span class=\"soft\">%s</span>", T(w, "規則", "Rule"), en && json_has(f, "rule.title_en") ? json_text(f, "rule.title_en") : json_text(f, "rule.title"),
              en && json_has(f, "rule.source_en") ? json_text(f, "rule.source_en") : json_text(f, "rule.source"));
@@ -75,7 +75,7 @@ group_head(Web *w, const json_t *f, size_t n, bool programme)
             html(h, " <a href=\"%s\" rel=\"noreferrer\">%s</a>", url_outside(w->c->mem, json_text(f, "rule.url")), T(w, "出典", "source"));
         html(h, "</dd>");
     }
-    html(h, "<dt>%s</dt><dd><a class=\"quiet\" href=\"/findings?code=%s\"><code>%s</code></a></dd></dl>", T(w, "符号", "Code"), url_part(w->c->mem, json_text(f, "code")), json_text(f, "code"));
+    html(h, "</dl>");
 }
 
 void
@@ -98,8 +98,8 @@ web_findings(Web *w, const json_t *record, const json_t *rows)
                 html(h, "<li id=\"finding-%lld\">", (long long)json_int(one, "no", 0));
             else
                 html(h, "<li>");
-            readings(w, one);
             place(w, record, one);
+            readings(w, one);
             html(h, "</li>");
         }
         html(h, "</ul></article>");
@@ -212,7 +212,7 @@ kinds(Web *w, const json_t *counts, const json_t *catalogue)
 static const FileColumn file_cols[] = {
     { "level", "段階", "Level" }, { "code", "符号", "Code" }, { "programme_key", "識別名", "Key" }, { "programme", "事業名", "Programme" }, { "field", "項目", "Field" }, { "line", "原文の行", "Line" },
     { "text", "所見（日本語）", "Finding (Japanese)" }, { "text_en", "所見（英語）", "Finding (English)" }, { "rule.title", "規則", "Rule" }, { "rule.source", "規則の出典", "Source of the rule" },
-    { "advice", "すること（日本語）", "What to do (Japanese)" }, { "advice_en", "すること（英語）", "What to do (English)" },
+    { "advice", "対応（日本語）", "What to do (Japanese)" }, { "advice_en", "対応（英語）", "What to do (English)" },
 };
 
 /* What narrows the list, each with a way to take it away. */

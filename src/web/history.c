@@ -65,7 +65,7 @@ value(Web *w, const json_t *v)
 }
 
 static void
-changes(Web *w, const json_t *version)
+changes(Web *w, const json_t *record, const json_t *version)
 {
     static const Column change[] = { { .ja = "項目", .en = "Field", .head = true }, { .ja = "前の版", .en = "Before" }, { .ja = "この版", .en = "Now" } };
     Html   *h = &w->h;
@@ -87,7 +87,7 @@ changes(Web *w, const json_t *version)
             break;
         row_begin(w, NULL);
         cell(w, &change[0]);
-        html(h, "%s", web_field(w, json_text(d, "path")));
+        html(h, "%s", web_field(w, record, json_text(d, "path")));
         cell(w, &change[1]);
         value(w, json_path(d, "old"));
         cell(w, &change[2]);
@@ -118,8 +118,8 @@ page_history(Web *w)
     html(&w->h, "<p>%s</p>", T(w, "記録は上書きされません。変わるたびに新しい版になり、前の版もそのまま読めます。", "Nothing is overwritten: each change is a new version, and those before it can be read as they were."));
     versions(w, list, json_int(shown, "version", 0));
     if (shown)
-        changes(w, shown);
+        changes(w, json_path(shown, "record"), shown);
     if (web_can_go(w, "/ledger"))
-        html(&w->h, "<p><a href=\"/ledger?subject=programme%%3A%lld\">%s</a></p>", (long long)id, T(w, "この事業についての台帳の記録", "Acts on this programme in the ledger"));
+        html(&w->h, "<p><a href=\"/ledger?subject=programme%%3A%lld\">%s</a></p>", (long long)id, T(w, "この事業の操作履歴", "Acts on this programme in the ledger"));
     layout_end(w);
 }

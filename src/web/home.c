@@ -5,6 +5,7 @@
 #include "web/part.h"
 
 #include "base/number.h"
+#include "domain/document.h"
 #include "domain/finding.h"
 #include "domain/intake.h"
 #include "domain/ledger.h"
@@ -16,18 +17,19 @@
 
 #include <string.h>
 
-enum { AT_A_GLANCE = 8, IN_A_CARD = 4, LATELY = 8 };
+enum { AT_A_GLANCE = 8, IN_A_CARD = 4, IN_A_ROW = 4, PAPERS = 5, LATELY = 8 };
 
+/* One card: its heading with how many, why it stands here. */
 static void
 card_begin(Web *w, const char *title, int64_t n, const char *unit, const char *why)
 {
-    html(&w->h, "<li><h3>%s</h3><p><span class=\"big\">%s</span>%s</p><p class=\"soft\">%s</p>", title, number_commas(w->c->mem, n), unit, why);
+    html(&w->h, "<li><h3>%s <span class=\"n\"><strong>%s</strong>%s</span></h3><p class=\"soft\">%s</p>", title, number_commas(w->c->mem, n), unit, why);
 }
 
 static void
 card_end(Web *w, const char *href, const char *link)
 {
-    html(&w->h, "<p><a class=\"button second small\" href=\"%s\">%s</a></p></li>", href, link);
+    html(&w->h, "<p class=\"go\"><a class=\"button second small\" href=\"%s\">%s</a></p></li>", href, link);
 }
 
 /* Contradictions in papers that someone has to settle. */
@@ -41,8 +43,8 @@ errors_card(Web *w)
     if (n == 0)
         return false;
     catalogue = check_catalogue(w->c);
-    card_begin(w, T(w, "修正が必要な所見", "Findings to correct"), n, T(w, "件", n == 1 ? " finding" : " findings"), T(w, "文書の中の食い違い、または規則に合わない記載です。", "Contradictions in papers, or what does not agree with a rule."));
-    html(&w->h, "<ul>");
+    card_begin(w, T(w, "修正が必要な所見", "Findings to correct"), n, T(w, "件", ""), T(w, "文書の中で食い違う記載、規則に合わない記載です。", "Papers that contradict themselves, or a rule."));
+    html(&w->h, "<ul class=\"rows\">");
     json_array_foreach(counts, i, row)
     {
         const char *title = json_text(row, "code");
@@ -51,28 +53,36 @@ errors_card(Web *w)
         json_array_foreach(catalogue, k, rule)
             if (strcmp(json_text(rule, "code"), title) == 0)
                 title = T(w, json_text(rule, "title"), json_text(rule, "title_en"));
-        html(&w->h, "<li><a href=\"/findings?level=error&amp;code=%s\">%s</a> %s</li>", url_part(w->c->mem, json_text(row, "code")), title, number_commas(w->c->mem, json_int(row, "count", 0)));
+        html(&w->h, "<li><a href=\"/findings?level=error&amp;code=%s\">%s</a> <span class=\"n\">%s</span></li>", url_part(w->c->mem, json_text(row, "code")), title, number_commas(w->c->mem, json_int(row, "count", 0)));
     }
     html(&w->h, "</ul>");
-    card_end(w, "/findings?level=error", T(w, "所見を見る", "See them"));
+    card_end(w, "/findings?level=error", T(w, "所見を確認する", "Look at them"));
     return true;
 }
 
-/* Evaluations that papers plan for this fiscal year and the next. */
+/* Evaluations that papers plan for this fiscal year and the next, by year and kind. */
 static bool
 evaluations_card(Web *w)
 {
-    int64_t total = 0, now = fiscal_year_of(web_today(w));
-    json_t *rows = evaluation_plans(w->c, now, now + 1, IN_A_CARD, &total), *row;
-    size_t  i;
+    int64_t     total = 0, now = fiscal_year_of(web_today(w));
+    json_t     *rows = evaluation_plans(w->c, now, now + 1, IN_A_CARD, &total), *row;
+    const char *before = "";
+    size_t      i;
     if (total == 0)
         return false;
-    card_begin(w, T(w, "今年度と来年度に予定の評価", "Evaluations planned this fiscal year and the next"), total, T(w, "件", total == 1 ? " evaluation" : " evaluations"), T(w, "文書に書かれた評価の予定です。準備の始めどきです。", "As planned in the papers; time to prepare."));
-    html(&w->h, "<ul>");
+    card_begin(w, T(w, "予定の近い評価", "Evaluations coming up"), total, T(w, "件", ""), T(w, "今年度と来年度に行うと文書に書かれた評価です。", "Planned in the papers for this fiscal year and the next."));
     json_array_foreach(rows, i, row)
-        html(&w->h, "<li>%s %s <a lang=\"ja\" href=\"/programmes/%s#schedule\">%s</a></li>", web_fy_short(w, json_int(row, "fy", 0)), schedule_label(w->c, json_text(row, "type")), url_part(w->c->mem, json_text(row, "key")), json_text(row, "name"));
+    {
+        const char *head = arena_fmt(w->c->mem, "%s %s", web_fy_short(w, json_int(row, "fy", 0)), schedule_label(w->c, json_text(row, "type")));
+        if (strcmp(head, before) != 0)
+            html(&w->h, "%s<h4>%s</h4><ul class=\"rows\">", i ? "</ul>" : "", head);
+        html(&w->h, "<li><a lang=\"ja\" href=\"/programmes/%s#schedule\">%s</a></li>", url_part(w->c->mem, json_text(row, "key")), json_text(row, "name"));
+        before = head;
+    }
     html(&w->h, "</ul>");
-    card_end(w, arena_fmt(w->c->mem, "/programmes?q=evaluation%%3A%lld", (long long)now), T(w, "今年度に予定する事業", "Programmes of this fiscal year"));
+    if (total > IN_A_CARD)
+        html(&w->h, "<p class=\"soft\">%s</p>", arena_fmt(w->c->mem, T(w, "ほか%s件", "and %s more"), number_commas(w->c->mem, total - IN_A_CARD)));
+    card_end(w, arena_fmt(w->c->mem, "/programmes?q=evaluation%%3A%lld", (long long)now), T(w, "今年度に評価する事業", "Those of this fiscal year"));
     return true;
 }
 
@@ -80,37 +90,40 @@ evaluations_card(Web *w)
 static bool
 intake_card(Web *w)
 {
-    if (!can(w->c, ACT_IMPORT_WRITE) || !web_can_go(w, "/intake"))
-        return false;
     json_t *rows = intake_list(w->c, "read", 100), *row;
     size_t  i, n = json_array_size(rows);
     if (n == 0)
         return false;
-    card_begin(w, T(w, "受入れを待つ文書", "Papers waiting to be accepted"), (int64_t)n, T(w, "件", n == 1 ? " paper" : " papers"), T(w, "読み取りが終わりました。内容を確かめて受け入れてください。", "They were read; look at them and accept them."));
-    html(&w->h, "<ul>");
+    card_begin(w, T(w, "受け入れを待つ文書", "Papers waiting to be accepted"), (int64_t)n, T(w, "件", ""), T(w, "読み取りが終わりました。違いを確かめて、受け入れるか取り下げてください。", "They were read. Look at the differences, then accept or drop them."));
+    html(&w->h, "<ul class=\"rows\">");
     json_array_foreach(rows, i, row)
     {
         if (i == IN_A_CARD)
             break;
-        html(&w->h, "<li><a href=\"/intake/%lld\">%s</a></li>", (long long)json_int(row, "id", 0), json_text(row, "name"));
+        html(&w->h, "<li><a href=\"/import/%lld\">%s</a></li>", (long long)json_int(row, "id", 0), json_text(row, "name"));
     }
     html(&w->h, "</ul>");
-    card_end(w, "/intake", T(w, "取込みを開く", "Open the intake"));
+    card_end(w, "/import", T(w, "取り込みを開く", "Open what came in"));
     return true;
 }
 
 static void
 waiting(Web *w)
 {
-    bool any = false;
-    html(&w->h, "<h2>%s</h2><ul class=\"work\">", T(w, "待っていること", "Waiting for you"));
+    Html *h = &w->h;
+    bool  any = false, takes = can(w->c, ACT_IMPORT_WRITE) && web_can_go(w, "/import");
+    html(h, "<div class=\"above\"><p class=\"soft\">%s</p>", web_day(w, web_today(w)));
+    if (takes)
+        html(h, "<p><a class=\"button small\" href=\"/import\">%s</a></p>", T(w, "文書を取り込む", "Bring in a paper"));
+    html(h, "</div><h2>%s</h2><ul class=\"work\">", T(w, "対応が必要なこと", "To do"));
+    if (takes)
+        any = intake_card(w);
     if (can(w->c, ACT_FINDING_READ))
         any = errors_card(w) || any;
     any = evaluations_card(w) || any;
-    any = intake_card(w) || any;
-    html(&w->h, "</ul>");
+    html(h, "</ul>");
     if (!any)
-        html(&w->h, "<p class=\"soft\">%s</p>", T(w, "いま待っていることはありません。", "Nothing waits for you."));
+        html(h, "<p class=\"soft\">%s</p>", T(w, "いま対応が必要なことはありません。", "Nothing waits for you."));
 }
 
 static const Column cols[] = {
@@ -130,7 +143,7 @@ programmes(Web *w)
     html(h, "<h2>%s</h2>", T(w, "事業の現況", "Programmes at a glance"));
     if (total == 0) {
         web_empty(w, T(w, "事業がまだありません。", "There are no programmes yet."), T(w, "事前評価書などの文書を取り込むと、ここに並びます。", "Take in an evaluation report and its programmes stand here."),
-                  web_can_go(w, "/intake") ? "/intake" : NULL, T(w, "文書を取り込む", "Take in a paper"));
+                  web_can_go(w, "/import") ? "/import" : NULL, T(w, "文書を取り込む", "Take in a paper"));
         return;
     }
     table_begin(w, T(w, "事業の現況", "Programmes at a glance"), cols, COUNT(cols), true);
@@ -145,7 +158,7 @@ programmes(Web *w)
         cell(w, &cols[2]);
         web_million(w, json_path(row, "total_yen"), web_qualifier(w, json_text(row, "total_qualifier")));
         cell(w, &cols[3]);
-        html(h, "%s", web_period_short(w, json_int(row, "from_fy", 0), json_int(row, "to_fy", 0), !json_has(row, "to_fy")));
+        html(h, "<span class=\"narrow\">%s</span>", web_period_short(w, json_int(row, "from_fy", 0), json_int(row, "to_fy", 0), !json_has(row, "to_fy")));
         cell(w, &cols[4]);
         html(h, "%s", json_has(row, "evaluation_fy") ? web_fy_short(w, json_int(row, "evaluation_fy", 0)) : "—");
         cell(w, &cols[5]);
@@ -157,7 +170,47 @@ programmes(Web *w)
         html(h, "<p><a href=\"/programmes\">%s</a></p>", arena_fmt(w->c->mem, T(w, "すべての事業（%s件）", "All programmes (%s)"), number_commas(w->c->mem, total)));
 }
 
-static const Column late[] = { { .ja = "日時", .en = "When" }, { .ja = "何をしたか", .en = "Act", .head = true }, { .ja = "対象", .en = "On" }, { .ja = "誰が", .en = "Who" } };
+static const Column came[] = { { .ja = "文書", .en = "Paper", .head = true }, { .ja = "事業", .en = "Programmes" }, { .ja = "受け取った日時", .en = "Received" }, { .ja = "送った人", .en = "Sent by" } };
+
+static void
+papers(Web *w)
+{
+    Html   *h = &w->h;
+    int64_t total = 0;
+    json_t *rows = document_page(w->c, 0, PAPERS, &total), *d, *p;
+    size_t  i, k;
+    if (total == 0)
+        return;
+    html(h, "<h2>%s</h2>", T(w, "最近届いた文書", "Papers that came in"));
+    table_begin(w, T(w, "最近届いた文書", "Papers that came in"), came, COUNT(came), true);
+    json_array_foreach(rows, i, d)
+    {
+        row_begin(w, NULL);
+        cell(w, &came[0]);
+        html(h, "<a href=\"/documents/%lld\">%s</a>", (long long)json_int(d, "id", 0), json_text(d, "name"));
+        cell(w, &came[1]);
+        html(h, "<span>");
+        json_array_foreach(json_path(d, "programmes"), k, p)
+        {
+            if (k == IN_A_ROW) {
+                html(h, "%s", arena_fmt(w->c->mem, T(w, "ほか%zu件", "and %zu more"), json_array_size(json_path(d, "programmes")) - k));
+                break;
+            }
+            html(h, "<a lang=\"ja\" href=\"/programmes/%s\">%s</a><br>", url_part(w->c->mem, json_text(p, "key")), json_text(p, "name"));
+        }
+        html(h, "%s</span>", json_array_size(json_path(d, "programmes")) ? "" : "—");
+        cell(w, &came[2]);
+        web_time(w, json_text(d, "received_at"));
+        cell(w, &came[3]);
+        html(h, "%s", web_actor(w, json_text(d, "actor")));
+        row_end(w);
+    }
+    table_end(w);
+    if (total > PAPERS)
+        html(h, "<p><a href=\"/documents\">%s</a></p>", arena_fmt(w->c->mem, T(w, "すべての文書（%s件）", "All papers (%s)"), number_commas(w->c->mem, total)));
+}
+
+static const Column late[] = { { .ja = "日時", .en = "When" }, { .ja = "操作", .en = "Act", .head = true }, { .ja = "対象", .en = "On" }, { .ja = "操作した人", .en = "Who" } };
 
 void
 page_home(Web *w)
@@ -168,10 +221,12 @@ page_home(Web *w)
     layout_begin(w, T(w, "ホーム", "Home"), "home");
     waiting(w);
     programmes(w);
+    if (can(w->c, ACT_DOCUMENT_READ))
+        papers(w);
     if (can(w->c, ACT_LEDGER_READ)) {
-        html(h, "<h2>%s</h2>", T(w, "最近の記録", "Done lately"));
-        table_begin(w, T(w, "最近の記録", "Done lately"), late, COUNT(late), true);
-        json_array_foreach(ledger_list(w->c, NULL, 0, LATELY), i, row)
+        html(h, "<h2>%s</h2>", T(w, "最近の操作", "Done lately"));
+        table_begin(w, T(w, "最近の操作", "Done lately"), late, COUNT(late), true);
+        json_array_foreach(ledger_told(w->c, &(LedgerAsk){ .limit = LATELY }, NULL), i, row)
         {
             row_begin(w, NULL);
             cell(w, &late[0]);
@@ -179,13 +234,13 @@ page_home(Web *w)
             cell(w, &late[1]);
             html(h, "%s", ledger_act_label(w->c, json_text(row, "act")));
             cell(w, &late[2]);
-            web_subject(w, json_text(row, "subject"));
+            web_subject(w, json_text(row, "subject"), json_str(row, "named"));
             cell(w, &late[3]);
-            html(h, "%s", web_actor(w, json_text(row, "actor")));
+            html(h, "%s", json_has(row, "who") ? json_text(row, "who") : web_actor(w, json_text(row, "actor")));
             row_end(w);
         }
         table_end(w);
-        html(h, "<p><a href=\"/ledger\">%s</a></p>", T(w, "台帳を開く", "Open the ledger"));
+        html(h, "<p><a href=\"/ledger\">%s</a></p>", T(w, "操作履歴を開く", "Open the ledger"));
     }
     layout_end(w);
 }

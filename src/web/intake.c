@@ -58,7 +58,7 @@ upload_form(Web *w, const char *wrong)
         html(h, "<span class=\"wrong\" id=\"file-wrong\" role=\"alert\">%s</span>", wrong);
     html(h, "<input id=\"file\" name=\"file\" type=\"file\" multiple required aria-describedby=\"%s\"></div>", wrong ? "file-wrong file-hint" : "file-hint");
     html(h, "<p class=\"soft\">%s</p><p><button>%s</button></p></form></section>\n",
-         T(w, "受け入れるまで記録には入りません。読み取った内容を見られるのは、取り込みの権利を持つ人だけです。受け入れた文書と記録は、読む権利のあるすべての人に見えます。送った人と時刻は台帳に残ります。",
+         T(w, "受け入れるまで記録には入りません。読み取った内容を見られるのは、取り込みの権利を持つ人だけです。受け入れた文書と記録は、読む権利のあるすべての人に見えます。送った人と時刻は操作履歴に残ります。",
            "Nothing enters the records before it is accepted. Until then only people with the right to bring papers in see it; an accepted paper and its records are seen by everyone who may read. "
            "Who sent it and when is kept in the ledger."),
          T(w, "送って読み取る", "Send and read"));
@@ -95,7 +95,7 @@ list(Web *w)
         cell(w, &cols[3]);
         web_time(w, json_text(row, "received_at"));
         cell(w, &cols[4]);
-        html(h, "%s", json_text(row, "actor"));
+        html(h, "%s", web_actor(w, json_text(row, "actor")));
         row_end(w);
     }
     table_end(w);
@@ -175,12 +175,12 @@ facts(Web *w, const json_t *row)
     fact(w, "SHA-256", json_text(row, "sha256"));
     fact_begin(w, T(w, "受付", "Received"));
     web_time(w, json_text(row, "received_at"));
-    html(&w->h, " %s", json_text(row, "actor"));
+    html(&w->h, " %s", web_actor(w, json_text(row, "actor")));
     fact_end(w);
     if (json_has(row, "decided_at")) {
         fact_begin(w, T(w, "決定", "Decided"));
         web_time(w, json_text(row, "decided_at"));
-        html(&w->h, " %s", json_text(row, "decided_by"));
+        html(&w->h, " %s", web_actor(w, json_text(row, "decided_by")));
         fact_end(w);
     }
     html(&w->h, "</dl>\n");

@@ -33,7 +33,7 @@ menu(Web *w, const char *here)
         { "findings", "/findings", "所見", "Findings" },
         { "import", "/import", "取り込み", "Bring in" },
         { "documents", "/documents", "文書", "Documents" },
-        { "ledger", "/ledger", "台帳", "Ledger" },
+        { "ledger", "/ledger", "操作履歴", "Ledger" },
         { "users", "/users", "利用者", "People" },
         { "settings", "/settings", "規則と設定", "Rules" },
     };

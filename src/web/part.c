@@ -53,7 +53,7 @@ cell(Web *w, const Column *col)
     if (col->head)
         html(h, "<th scope=\"row\" role=\"rowheader\">");
     else if (col->unit_ja)
-        html(h, "<td role=\"cell\" class=\"%s\" data-h=\"%s（%s）\">", col->number ? "n" : "", T(w, col->ja, col->en), T(w, col->unit_ja, col->unit_en));
+        html(h, "<td role=\"cell\" class=\"%s\" data-h=\"%s\">", col->number ? "n" : "", arena_fmt(w->c->mem, T(w, "%s（%s）", "%s (%s)"), T(w, col->ja, col->en), T(w, col->unit_ja, col->unit_en)));
     else
         html(h, "<td role=\"cell\" class=\"%s\" data-h=\"%s\">", col->number ? "n" : "", T(w, col->ja, col->en));
 }
@@ -93,9 +93,20 @@ web_million(Web *w, const json_t *yen, const char *otherwise)
 const char *
 web_actor(Web *w, const char *actor)
 {
+    if (strcmp(actor, "cli:system") == 0)
+        return T(w, "コマンド操作", "command line");
     if (text_starts(actor, "cli:"))
         return arena_fmt(w->c->mem, T(w, "コマンド操作（%s）", "command line (%s)"), actor + 4);
-    return strcmp(actor, "system") == 0 ? T(w, "自動処理", "by itself") : actor;
+    if (strcmp(actor, "system") == 0)
+        return T(w, "自動処理", "by itself");
+    if (!w->who.id) /* that an officer did it is public; who it was is not */
+        return T(w, "担当者", "an officer");
+    if (!w->named.login || strcmp(w->named.login, actor) != 0) {
+        const char *name = account_name(w->c, actor);
+        w->named.login = actor;
+        w->named.name = name ? name : actor;
+    }
+    return w->named.name;
 }
 
 const char *

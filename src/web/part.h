@@ -60,7 +60,7 @@ const char *web_kind(Web *w, const char *kind);
 const char *web_evaluation(Web *w, const char *evaluation);
 /* "2021-03-26" -> 令和3年3月26日（金） / 26 March 2021 (Fri); "2023-08" -> 令和5年8月 / August 2023. */
 const char *web_day(Web *w, const char *day);
-/* UTC "2026-11-24T01:02:03Z" -> in Japan: 2026年11月24日（火）10:02 / 24 Nov 2026 (Tue) 10:02. Writes <time>. */
+/* UTC "2026-11-24T01:02:03Z" -> in Japan: 令和8年11月24日（火）10:02 / 24 Nov 2026 (Tue) 10:02. Writes <time>. */
 void web_time(Web *w, const char *utc);
 /* The day in Japan of an instant, "2026-11-24". */
 const char *web_today(Web *w);
@@ -78,14 +78,15 @@ void web_source(Web *w, const json_t *record, const json_t *at);
 /* The same for a text field, by its path in record.sources: "purpose", "overall.policy". */
 void web_source_of(Web *w, const json_t *record, const char *path);
 
-/* A path in a record in words: "indicators[0].values.2020" -> 指標 1 › 値 › 2020. */
-const char *web_field(Web *w, const char *path);
+/* A path in a record in words: "indicators[0].values.2020" -> 指標 1 › 値 › 2020; where the record is at hand, what it is
+ * in by its name: 化合物提供件数 › 値 › 2020. */
+const char *web_field(Web *w, const json_t *record, const char *path);
 /* Where a field stands on the programme's page: "#indicator-1", "/programmes/KEY/roster". */
 const char *web_field_url(Web *w, const char *key, const char *path);
-/* Who acted, in words: "cli:sato" -> コマンド操作（sato）. */
+/* Who acted, in words: "sato" -> 佐藤 花子, "cli:sato" -> コマンド操作（sato）. */
 const char *web_actor(Web *w, const char *actor);
-/* "programme:3" of the ledger in words, a link where there is a page. */
-void web_subject(Web *w, const char *subject);
+/* "programme:3" of the ledger in words: what it is called where `named` says it (ledger_told), a link where there is a page. */
+void web_subject(Web *w, const char *subject, const char *named);
 /* The filters that this person keeps, above the list of programmes asked by `query`, and the form that keeps one. */
 void web_filters(Web *w, const char *query);
 /* What of a query was not understood; how a query is written (domain/query.def). */

@@ -237,7 +237,7 @@ one_row(Web *w, const json_t *row)
     cell(w, &cols[3]);
     web_million(w, json_path(row, "total_yen"), web_qualifier(w, json_text(row, "total_qualifier")));
     cell(w, &cols[4]);
-    html(h, "%s", web_period_short(w, json_int(row, "from_fy", 0), json_int(row, "to_fy", 0), !json_has(row, "to_fy")));
+    html(h, "<span class=\"narrow\">%s</span>", web_period_short(w, json_int(row, "from_fy", 0), json_int(row, "to_fy", 0), !json_has(row, "to_fy")));
     cell(w, &cols[5]);
     html(h, "<span lang=\"ja\">%s</span>", json_text(row, "committee"));
     cell(w, &cols[6]);
@@ -273,7 +273,7 @@ page_programmes(Web *w)
         bool any = query && !text_blank(query);
         web_empty(w, any ? T(w, "この条件に合う事業はありません。", "No programme fits these conditions.") : T(w, "事業がまだありません。", "There are no programmes yet."),
                   any ? T(w, "条件を減らすか、別の語でお試しください。", "Take a condition away, or try other words.") : T(w, "事前評価書などの文書を取り込むと、ここに並びます。", "Take in an evaluation report and its programmes stand here."),
-                  any ? "/programmes" : web_can_go(w, "/intake") ? "/intake" : NULL, any ? T(w, "条件をすべて外す", "Show all") : T(w, "文書を取り込む", "Take in a paper"));
+                  any ? "/programmes" : web_can_go(w, "/import") ? "/import" : NULL, any ? T(w, "条件をすべて外す", "Show all") : T(w, "文書を取り込む", "Take in a paper"));
         layout_end(w);
         return;
     }

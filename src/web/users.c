@@ -72,10 +72,10 @@ person_actions(Web *w, const json_t *p)
     html(h, "<div class=\"acts\">");
     web_form_begin(w, arena_fmt(w->c->mem, "/users/%s/link", login));
     html(h, "<button class=\"second small\">%s</button></form>", json_flag(p, "invited") ? T(w, "招待を作り直す", "New invitation") : T(w, "パスワード再設定のリンク", "Link for a new password"));
-    html(h, "<details><summary>%s</summary><p class=\"small\">%s</p>", T(w, "閉じる", "Close"),
+    html(h, "<details><summary>%s</summary><p class=\"small\">%s</p>", T(w, "利用を終了する", "Close the account"),
          T(w, "サインインとトークンがすぐに終わります。記録は残り、同じログイン名は二度と使えません。", "Sessions and tokens end at once. The record stays, and the login cannot be used again."));
     web_form_begin(w, arena_fmt(w->c->mem, "/users/%s/close", login));
-    html(h, "<button class=\"small\">%s</button></form></details></div>", T(w, "本当に閉じる", "Close it"));
+    html(h, "<button class=\"small\">%s</button></form></details></div>", T(w, "終了する", "Close it"));
 }
 
 static void
@@ -96,14 +96,14 @@ people(Web *w, const json_t *rows)
         cell(w, &cols[1]);
         html(h, "%s", json_text(p, "name"));
         if (closed || json_flag(p, "invited"))
-            html(h, " <span class=\"badge\">%s</span>", closed ? T(w, "閉鎖", "closed") : T(w, "招待中", "invited"));
+            html(h, " <span class=\"badge\">%s</span>", closed ? T(w, "利用終了", "closed") : T(w, "招待中", "invited"));
         cell(w, &cols[2]);
         if (closed) {
             html(h, "%s", web_roles(w, roles_of(p)));
         } else {
             web_form_begin(w, arena_fmt(w->c->mem, "/users/%s/roles", url_part(w->c->mem, json_text(p, "login"))));
             boxes(w, roles_of(p));
-            html(h, "<button class=\"second small\">%s</button></form>", T(w, "役割を変える", "Change roles"));
+            html(h, "<button class=\"second small\">%s</button></form>", T(w, "役割を保存", "Save roles"));
         }
         cell(w, &cols[3]);
         if (json_has(p, "seen_at"))
@@ -134,14 +134,15 @@ users_page(Web *w, const char *login, const char *link, const Err *e)
              arena_fmt(w->c->mem, T(w, "%s さんへの一回限りのリンク（7 日間）。本人だけに、メールとは別の確かな手段で渡してください。二度と表示されません。",
                                     "One-time link for %s (7 days). Give it to that person only, by a way you trust. It is not shown again."), login), whole(w, link));
     people(w, rows);
-    html(h, "<h2>%s</h2><div class=\"narrow-form\">", T(w, "人を招く", "Invite a person"));
+    html(h, "<h2>%s</h2><div class=\"narrow-form\">", T(w, "利用者を招待する", "Invite a person"));
     web_form_begin(w, "/users");
     html(h, "<div class=\"field\"><label for=\"f-login\">%s</label><span class=\"hint\" id=\"h-login\">%s</span><input id=\"f-login\" name=\"login\" required maxlength=\"64\" autocomplete=\"off\" autocapitalize=\"none\" aria-describedby=\"h-login\"></div>",
          T(w, "ログイン名", "Login"), T(w, "半角の英小文字・数字・. _ - @ で 2～64 文字", "2 to 64 of a-z 0-9 . _ - @"));
     html(h, "<div class=\"field\"><label for=\"f-name\">%s</label><input id=\"f-name\" name=\"name\" required maxlength=\"80\" autocomplete=\"off\"></div>", T(w, "氏名", "Name"));
     boxes(w, ROLE_OFFICER);
-    html(h, "<button>%s</button></form></div><p class=\"small\">%s</p>", T(w, "招待のリンクを作る", "Make an invitation"),
-         T(w, "役割ごとにできることは docs/rights.md の表にあります。", "docs/rights.md says what each role may do."));
+    html(h, "<button>%s</button></form></div>", T(w, "招待のリンクを作る", "Make an invitation"));
+    if (web_can_go(w, "/settings"))
+        html(h, "<p class=\"small\"><a href=\"/settings?part=rights\">%s</a></p>", T(w, "役割ごとにできることの一覧", "What each role may do"));
     layout_end(w);
 }
 

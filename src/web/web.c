@@ -9,6 +9,7 @@
 #include "domain/store.h"
 #include "format/json.h"
 #include "web/cache.h"
+#include "web/part.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,7 +190,7 @@ draw(Web *w, void (*fn)(Web *w), Act act)
         fn(w);
         return;
     }
-    const char *key = arena_fmt(q->mem, "%d %d %.10s %s %s %s", w->c->lang, w->c->role, w->c->now, w->c->actor, w->csrf ? w->csrf : "-", q->target);
+    const char *key = arena_fmt(q->mem, "%d %d %s %s %s %s", w->c->lang, w->c->role, web_today(w), w->c->actor, w->csrf ? w->csrf : "-", q->target);
     if (page_cache_get(k->pages, key, head, &kept)) {
         buf_addn(q->out, kept.body, kept.n);
         q->type = arena_str(q->mem, kept.type);

@@ -21,6 +21,9 @@ typedef struct {
     const char *arg, *arg2; /* the ":id" segments, decoded */
     Account     who;        /* who asks; id 0 for a guest. w->c->actor and w->c->role say the same to domain/ */
     const char *csrf;       /* of the session; NULL for guests and API tokens */
+    struct {
+        const char *login, *name;
+    } named;                /* the person named last (web_actor): lists name the same one again and again */
     const char *as_of;      /* instant of the newest act on the ledger, for pages that are read from records; else NULL */
 } Web;
 

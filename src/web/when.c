@@ -120,7 +120,7 @@ web_time(Web *w, const char *utc)
     day_of(days, &y, &m, &d);
     utc = arena_fmt(w->c->mem, "%.16sZ", utc); /* to the minute, so that a page asked for again is the same page */
     if (w->c->lang == LANG_JA)
-        html(&w->h, "<time datetime=\"%s\">%d年%d月%d日（%s）%d:%02d</time>", utc, y, m, d, weekday(w, days), at / 60, at % 60);
+        html(&w->h, "<time datetime=\"%s\">%s%d:%02d</time>", utc, web_day(w, arena_fmt(w->c->mem, "%04d-%02d-%02d", y, m, d)), at / 60, at % 60);
     else
         html(&w->h, "<time datetime=\"%s\">%d %s %d (%s) %d:%02d</time>", utc, d, arena_strn(w->c->mem, months[m - 1], 3), y, weekday(w, days), at / 60, at % 60);
 }

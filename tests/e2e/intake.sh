@@ -40,6 +40,8 @@ check "with a box to choose it" has "$T/page" 'name="p0" value="1" checked'
 check "findings stand with their lines" has "$T/page" 'class="no"'
 get "$URL$at?lang=en"; check "in English, too" has "$T/page" "new programme"
 seen=$(sed -n 's/.*name="seen" value="\([0-9,]*\)".*/\1/p' "$T/page")
+get "$URL/?lang=ja"; check "the first page says that a paper waits" has "$T/page" "受け入れを待つ文書"; check "and leads to it" has "$T/page" "href=\"$at\""
+get "$URL/ledger?lang=ja"; check "the acts name it and lead to it" sh -c 'grep "href=\"$1\"" "$0" | grep -q report.txt' "$T/page" "$at"
 get -d "csrf=$CSRF" -d "seen=$seen" "$URL$at/accept"; check "nothing chosen is not accepted" is 422
 get -d "csrf=$CSRF" -d "seen=$seen" -d p0=1 "$URL$at/accept"; check "accepting leads back" is 303
 check "it is accepted" wait_for "${at##*/}" accepted

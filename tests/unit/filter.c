@@ -147,6 +147,30 @@ TEST(the_ledger_is_narrowed_and_walked_in_pages)
     CHECK_STR(ledger_act_label(c, "no.such"), "no.such");
 }
 
+TEST(the_ledger_is_told_with_the_names_of_people_and_things)
+{
+    Ctx        *c = test_store();
+    int64_t     total = 0;
+    const char *token = NULL;
+    c->role = ROLE_OPERATOR;
+    CHECK(account_add(c, "hana", "佐藤 花子", "tests open the barrier gate", ROLE_OFFICER, &token));
+    tx_begin(c);
+    c->actor = "hana";
+    int64_t doc = document_put(c, "報告書.txt", "evaluation-sheet", "x", 1, "x");
+    ledger_act(c, "programme.put", "programme:77", "{}"); /* a programme that is not there has no name */
+    ledger_act(c, "programme.put", "programme:no number", "{}");
+    CHECK(tx_end(c));
+    json_t *told = ledger_told(c, &(LedgerAsk){ .limit = 10 }, &total);
+    CHECK(ok(c) && total == 4 && json_array_size(told) == 4);
+    CHECK_STR(json_text(told, "0.who"), "佐藤 花子");
+    CHECK(!json_has(told, "0.named") && !json_has(told, "1.named"));
+    CHECK_STR(json_text(told, "2.subject"), arena_fmt(c->mem, "document:%lld", (long long)doc));
+    CHECK_STR(json_text(told, "2.named"), "報告書.txt");
+    CHECK_STR(json_text(told, "3.named"), "佐藤 花子");
+    CHECK_STR(account_name(c, "hana"), "佐藤 花子");
+    CHECK(!account_name(c, "nobody"));
+}
+
 TEST(lines_of_a_document_are_counted)
 {
     Ctx *c = test_store();
