@@ -408,6 +408,7 @@ read_package(Paper *p, const Found *f, const Package *k, const json_t *before)
         return NULL;
     inherit(&s, k, before);
     settle(&s);
+    read_lineage(&s);
     paper_signs(&s);
     return s.rec;
 }

@@ -113,6 +113,8 @@ void evaluations_in(Sheet *s, const char *place, const char *text, size_t from, 
 /* Whether a roster's list begins on the line; the first line of its title, which may stand above. */
 bool roster_begins(const Sheet *s, const json_t *match, size_t i);
 size_t roster_title(const Sheet *s, size_t i, size_t from);
+/* Programmes before and after this one, as sentences of the paper say it (evalsheet_lineage.c). */
+void read_lineage(Sheet *s);
 /* What the programmes of one file say differently of one person; misprints; footnote marks. */
 void paper_compare(Ctx *c, Paper *p, json_t *records);
 void paper_signs(Sheet *s);

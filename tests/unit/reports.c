@@ -372,3 +372,34 @@ TEST(pairs_of_remarks_by_number)
     r = json_array_get(read_text(c, arena_fmt(c->mem, "%.*s%s", (int)(from - t), t, to)), 0);
     CHECK_STR(json_text(r, "remark_pairs_state"), "blank");
 }
+
+/* Sentences in place of the report's purpose: "kind name|period" each, or "" when the paper only names a programme. */
+static void
+kin(const char *sentence, const char *expected)
+{
+    Ctx          *c = test_ctx();
+    char         *text = text_replace(c->mem, file(c, "report.txt"), "観測の空白をなくす。", arena_fmt(c->mem, "観測の空白をなくす。%s", sentence));
+    const json_t *x = json_path(json_array_get(read_text(c, text), 0), "lineage");
+    Buf          *b = buf_in(c->mem);
+    size_t        i;
+    json_t       *k;
+    CHECK(strstr(text, sentence) != NULL);
+    json_array_foreach(x, i, k)
+        buf_fmt(b, "%s%s %s|%s", i ? ";" : "", json_text(k, "kind"), json_text(k, "name"), json_text(k, "period_text"));
+    CHECK_STR(buf_text(b), expected);
+}
+
+TEST(kinship_of_programmes_is_read_by_words)
+{
+    kin("「海底観測基盤事業」（平成28年度～令和2年度、以下「基盤事業」という。）を実施してきた。", "predecessor 海底観測基盤事業|平成28年度～令和2年度");
+    kin("本事業は、前身である『海の基盤プロジェクト』の後に始まる。", "predecessor 海の基盤プロジェクト|");
+    kin("前身である海底観測基盤事業（平成28年度から）では", "predecessor 海底観測基盤事業|平成28年度から");
+    kin("終了後は、後継の「海底防災プログラム」で続ける。", "successor 海底防災プログラム|");
+    kin("令和8年度に「津波観測事業」と統合し、「地震観測事業」の成果を使う。", "merged 津波観測事業|;predecessor 地震観測事業|");
+    kin("「海底観測基盤事業」の成果を使い、「海底観測基盤事業」を発展させる。", "predecessor 海底観測基盤事業|");
+    /* named, or nothing of the kind: no kinship */
+    kin("「津波観測事業」や「統合イノベーション戦略」と連携する。", "");
+    kin("「海底観測網の高度化事業化」を発展させる。", "");
+    kin("前身である研究会の事業化の検討を受けた。", "");
+    kin("「とじない事業の成果を", "");
+}
