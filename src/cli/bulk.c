@@ -39,6 +39,16 @@ progress(void *arg, int64_t done, int64_t size, int64_t rows)
             "##############################", 30 - bar, "..............................", (int)(share * 100), (long long)rows, took > 0 ? (double)rows / took : 0.0, left / 60, left % 60);
 }
 
+/* Rows by table, of imports that put sheets together. */
+static void
+say_tables(const Ctx *c, const json_t *tables)
+{
+    const char *id;
+    json_t     *n;
+    json_object_foreach(tables, id, n)
+        printf(L(c, "  表 %s: %lld 行\n", "  table %s: %lld rows\n"), id, (long long)json_integer_value(n));
+}
+
 static void
 say(Cli *k, const json_t *report, double took)
 {
@@ -64,19 +74,17 @@ say(Cli *k, const json_t *report, double took)
             free(b);
         }
     }
+    say_tables(c, json_path(report, "tables"));
     printf(L(c, "%s (%s): 新規 %lld、変更 %lld、同じ %lld、取り込めない行 %lld、注意 %lld、%.1f 秒\n", "%s (%s): %lld new, %lld changed, %lld the same, %lld broken rows, %lld warnings, %.1f s\n"),
            json_text(report, "file"), json_text(report, "kind"), (long long)json_int(report, "new", 0), (long long)json_int(report, "changed", 0), (long long)json_int(report, "same", 0),
            (long long)json_int(report, "broken", 0), (long long)json_int(report, "warnings", 0), took);
 }
 
 int
-cli_bulk(Cli *k, const char *path, json_t *all)
+cli_bulk(Cli *k, const char *kind, const char *const *paths, size_t n, json_t *all)
 {
-    const char *kind = import_guess(&k->c, path, k->as);
-    if (!kind)
-        return -1;
     Watch   w = { .k = k, .began = clock_now() };
-    Import  i = { .c = &k->c, .path = path, .dry_run = k->dry_run, .progress = progress, .arg = &w };
+    Import  i = { .c = &k->c, .path = paths[0], .paths = paths, .path_n = n, .dry_run = k->dry_run, .progress = progress, .arg = &w };
     json_t *report = NULL;
     bool    good = import_file(&i, kind, &report);
     if (report) {

@@ -33,8 +33,8 @@ const char *cli_words(Cli *k, int from);
 /* --limit (else `otherwise`) and --offset (else 0). */
 int64_t cli_limit(const Cli *k, int64_t otherwise);
 int64_t cli_offset(const Cli *k);
-/* Takes in a file of many records: 0 or 1 as commands end (k->c.err tells whether the store failed), -1 when it is a paper. */
-int cli_bulk(Cli *k, const char *path, json_t *all);
+/* Takes in files of many records of one kind: 0 or 1 as commands end (k->c.err tells whether the store failed). */
+int cli_bulk(Cli *k, const char *kind, const char *const *paths, size_t n, json_t *all);
 /* Whether an argument of check is a file, and not a programme; whether these files are IATI files. */
 bool cli_is_file(const char *arg);
 int cli_check_files(Cli *k);

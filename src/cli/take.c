@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "domain/ledger.h"
 #include "exchange/accept.h"
+#include "exchange/import.h"
 #include "format/json.h"
 #include "store/db.h"
 
@@ -60,6 +61,21 @@ import_one(Cli *k, const char *file, json_t *all)
     return true;
 }
 
+/* Takes the file in, and with it the later ones of a kind that is read together; their kinds are cleared. 1: some rows
+ * could not be taken. */
+static int
+import_together(Cli *k, const char **kind, int i, json_t *all)
+{
+    const char **paths = NEWN(k->c.mem, const char *, k->n), *mine = kind[i];
+    size_t       n = 0;
+    for (int j = i; j < k->n; j++)
+        if (j == i || (kind[j] && import_gathers(mine) && strcmp(kind[j], mine) == 0)) {
+            paths[n++] = k->args[j];
+            kind[j] = NULL;
+        }
+    return cli_bulk(k, mine, paths, n, all);
+}
+
 int
 cmd_import(Cli *k)
 {
@@ -67,13 +83,18 @@ cmd_import(Cli *k)
         return cli_usage("import");
     if (!cli_open(k, true))
         return cli_error(k);
-    json_t *all = json_keep(k->c.mem, json_array());
-    int     code = 0;
+    json_t      *all = json_keep(k->c.mem, json_array());
+    int          code = 0;
+    const char **kind = NEWN(k->c.mem, const char *, k->n);
+    bool        *many = NEWN(k->c.mem, bool, k->n);
+    for (int i = 0; i < k->n; i++)
+        many[i] = (kind[i] = import_guess(&k->c, k->args[i], k->as)) != NULL;
     for (int i = 0; i < k->n; i++) {
-        int bulk = cli_bulk(k, k->args[i], all);
-        if (bulk == 1)
+        if (many[i] && !kind[i])
+            continue; /* went with one before it */
+        if (many[i] && import_together(k, kind, i, all) == 1)
             code = 1;
-        if (!ok(&k->c) || (bulk < 0 && !import_one(k, k->args[i], all))) {
+        if (!ok(&k->c) || (!many[i] && !import_one(k, k->args[i], all))) {
             bool json = k->json;
             k->json = false;
             code = cli_error(k);

@@ -35,6 +35,20 @@ payee_keys(Arena *mem, SheetPayee *p)
         p->key = *p->name_key ? arena_fmt(mem, "n:%s", p->name_key) : NULL;
 }
 
+static int64_t
+payee_count(const Sheet *s)
+{
+    int64_t lines = 0, bodies = 0;
+    for (size_t i = 0; i < s->payees; i++) {
+        bool seen = !s->payee[i].key;
+        lines += strcmp(s->payee[i].kind, "payee") == 0;
+        for (size_t k = 0; k < i && !seen && k < 1000; k++)
+            seen = s->payee[k].key && strcmp(s->payee[k].key, s->payee[i].key) == 0;
+        bodies += !seen;
+    }
+    return lines ? lines : bodies;
+}
+
 static bool
 doubled(const Sheet *s)
 {
@@ -114,7 +128,8 @@ review_finish(Arena *mem, Sheet *s)
     }
     for (size_t i = 0; i < s->payees; i++)
         payee_keys(mem, &s->payee[i]);
+    s->payee_count = payee_count(s);
     headline(s);
-    s->flags = flags_of(s);
+    s->flags = flags_of(s) & ~s->silent;
     crypto_hash_sha256(s->sha, (const unsigned char *)s->raw, s->raw_n);
 }

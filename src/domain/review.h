@@ -47,6 +47,10 @@ typedef struct {
 typedef struct { const char *from, *to, *from_name, *to_name, *note; } SheetFlow;
 typedef struct { const char *from_no, *from_kind, *from_stage, *from_text, *to_no, *to_kind, *to_stage, *to_text, *why; } SheetPath;
 typedef struct { const char *kind, *category, *text, *answer; int64_t fy; } SheetRemark;
+/* Another programme that a sheet names itself: the kind of link, and the word it uses (統合元, 親事業 ...). */
+typedef struct { int64_t project; const char *kind, *word; } SheetRelated;
+/* A table that a sheet was put together from; file NULL: taken over from the version before. */
+typedef struct { const char *part, *file; int64_t line, rows; } SheetPart;
 
 typedef struct {
     const char     *source, *key, *number, *kind, *ministry, *office, *chief, *name;
@@ -60,9 +64,12 @@ typedef struct {
     size_t          moneys, indicators, payees, flows, paths, remarks;
     const char    **past;          /* keys of past sheets it names */
     size_t          pasts;
-    int64_t        *related;       /* project ids of programmes it names */
-    const char    **related_why;
+    bool            past_sure;     /* typed by its office, not read by machine: decides whatever the names */
+    SheetRelated   *related;
     size_t          relateds;
+    const SheetPart *part;
+    size_t          parts;
+    unsigned        silent;        /* flags that cannot be said of it: the tables for them have not come */
     const char     *raw;           /* as it came: JSON, raw_n bytes */
     size_t          raw_n;
     int64_t         line;
@@ -70,7 +77,7 @@ typedef struct {
     /* made by review_finish */
     const char     *name_key, *office_key;
     int64_t         budget_yen, executed_yen; /* INT64_MIN: none */
-    int64_t         outcomes, outputs;
+    int64_t         outcomes, outputs, payee_count; /* payees: their lines; where that table has not come, bodies in the others */
     unsigned        flags;
     unsigned char   sha[32];
     const void     *body;

@@ -48,6 +48,9 @@ void review_programme(Review *r, Coming *m, int64_t fresh);
 /* Whether the programme that the publisher's number names goes by the very name of the sheet: such sheets come first. */
 bool review_same_name(Review *r, const Sheet *s);
 void review_knows(Review *r, const Coming *m);
+/* Links that sheets name themselves, and their parts; after programmes and sheets are written. */
+void review_links(Review *r, Ctx *c, const Coming *m, size_t n);
+void review_parts(Ctx *c, const Coming *m, size_t n);
 uint64_t review_hash(const char *s);
 
 #endif

@@ -182,9 +182,9 @@ review_programme(Review *r, Coming *m, int64_t fresh)
         return;
     if (m->links == 0) {
         past_programmes(r, m);
-        /* What a sheet says of its past was read by machine and may be misread: it decides where the name agrees, and
-         * is a proposal where it does not (lineage.h). */
-        if (m->links == 1 && programme_at(r, m->link_to[0])->name == review_hash(m->sheet->name_key)) {
+        /* What a JUDGIT! sheet says of its past was read by machine and may be misread: it decides where the name agrees,
+         * and is a proposal where it does not (lineage.h). */
+        if (m->links == 1 && (m->sheet->past_sure || programme_at(r, m->link_to[0])->name == review_hash(m->sheet->name_key))) {
             int64_t one = m->link_to[0];
             m->links = 0;
             if (joins(r, m, one))

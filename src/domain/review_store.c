@@ -64,9 +64,14 @@ note_change(Ctx *c, const Coming *m, json_t *changes)
     const char  *body = json_array_size(changes) < CHANGES ? sheet_body(c, m->old, &n) : NULL;
     json_t      *was = body ? json_keep(c->mem, json_loadb(body, n, 0, &e)) : NULL;
     json_t      *now = was ? json_keep(c->mem, json_loadb(m->sheet->raw, m->sheet->raw_n, 0, &e)) : NULL;
+    json_t *what = now ? record_diff(c, was, now) : NULL, *d;
+    size_t  i;
+    json_array_foreach(what, i, d) /* a table that the sheet did not have is told by its size */
+        if (json_is_null(json_object_get(d, "old")) && json_is_array(json_object_get(d, "new")))
+            json_object_set_new(d, "new", json_sprintf(L(c, "%zu 行", "%zu rows"), json_array_size(json_object_get(d, "new"))));
     if (now)
         json_array_append_new(changes, json_pack("{ss ss sI sI sO}", "key", m->sheet->key, "name", m->sheet->name, "fy", (json_int_t)m->sheet->fy, "programme_id",
-                                                 (json_int_t)m->programme, "changes", record_diff(c, was, now)));
+                                                 (json_int_t)m->programme, "changes", what));
 }
 
 /* Two texts that differ only in the order of keys, in white space or in the path they were found under say the same. */
@@ -146,7 +151,7 @@ put_sheets(Review *r, Ctx *c, Coming *m, size_t n, int64_t dictionary)
         db_bulk_row(b, (Val[]){ val_int(m[i].id), val_int(m[i].programme), val_text(s->source), val_text(s->key), val_int(m[i].version), val_int(1), val_int(s->fy),
             val_text(s->number), fy_val(s->project_id), fy_val(s->group_id), val_text(s->kind), val_text(s->ministry), val_text(s->office), val_text(s->chief),
             val_text(s->name), val_text(s->name_key), val_text(s->office_key), fy_val(s->from_fy), fy_val(s->to_fy), yen_val(s->budget_yen), yen_val(s->executed_yen),
-            val_int(s->outcomes), val_int(s->outputs), val_int((int64_t)s->payees), val_int(s->flags), val_text(hex), val_blob(s->body, s->body_n), val_int(dictionary),
+            val_int(s->outcomes), val_int(s->outputs), val_int(s->payee_count), val_int(s->flags), val_text(hex), val_blob(s->body, s->body_n), val_int(dictionary),
             val_int(run_id(r->run)), val_int(s->line), val_text(c->now), val_text(c->actor) });
     }
     db_bulk_end(b);
@@ -376,6 +381,8 @@ write_batch(Review *r, Ctx *c, Coming *m, size_t n, const Grams *g, int64_t dict
     put_indicators(c, m, n);
     put_payees(r, c, m, n);
     put_texts(c, m, n);
+    review_parts(c, m, n);
+    review_links(r, c, m, n);
     search_changed(c);
     face_refresh(c, touched, k);
     return act(r, c, m, n);

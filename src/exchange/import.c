@@ -14,9 +14,10 @@ static const struct {
     const char *kind;
     bool (*guess)(const char *name, const char *head, size_t n);
     bool (*read)(Import *i);
+    bool        gathers;
     const char *ja, *en;
 } kinds[] = {
-#define IMPORT(kind, guess, read, ja, en) { kind, guess, read, ja, en },
+#define IMPORT(kind, guess, read, gathers, ja, en) { kind, guess, read, gathers, ja, en },
 #include "exchange/imports.def"
 #undef IMPORT
 };
@@ -52,6 +53,22 @@ import_guess(Ctx *c, const char *path, const char *as)
 }
 
 bool
+import_gathers(const char *kind)
+{
+    for (int i = 0; i < KINDS; i++)
+        if (strcmp(kinds[i].kind, kind) == 0)
+            return kinds[i].gathers;
+    return false;
+}
+
+void
+import_said(Import *i, int64_t rows)
+{
+    if (i->progress)
+        i->progress(i->arg, i->size ? i->done : source_done(i->source), i->size ? i->size : source_size(i->source), rows);
+}
+
+bool
 import_file(Import *i, const char *kind, json_t **report)
 {
     Ctx  *c = i->c;
@@ -64,6 +81,8 @@ import_file(Import *i, const char *kind, json_t **report)
     i->in.db = NULL;
     const char *slash = strrchr(i->path, '/');
     i->name = slash && slash[1] ? slash + 1 : i->path;
+    if (i->path_n > 1)
+        i->name = arena_fmt(c->mem, "%s + %zu", i->name, i->path_n - 1);
     i->changes = json_keep(c->mem, json_array());
     i->source = source_open(&i->in, i->path);
     if (!i->source)
@@ -79,7 +98,9 @@ import_file(Import *i, const char *kind, json_t **report)
             search_tidy(c, run_count(i->run)->made > 5000);
         if (good && !i->dry_run)
             lineage_settle(c);
-        *report = run_end(i->run, good && whole);
+        *report = run_end(i->run, good && whole && !i->unfinished);
+        if (i->tables)
+            json_object_set(*report, "tables", i->tables);
         json_object_set(*report, "changes", i->changes);
     }
     arena_free(i->in.mem);

@@ -226,7 +226,7 @@ judgit_next(Import *i, void *state, RawSheet *out)
         buf_clear(r->text);
         while ((line = lines_next(&r->lines, &n))) {
             if (!r->whole && n > 0) {
-                *out = (RawSheet){ line, r->file, n, r->lines.no };
+                *out = (RawSheet){ .text = line, .file = r->file, .n = n, .line = r->lines.no };
                 return true;
             }
             if (n == SIZE_MAX || r->text->n + n > LINE_MAX_BYTES)
@@ -237,7 +237,7 @@ judgit_next(Import *i, void *state, RawSheet *out)
         lines_end(&r->lines);
         r->open = false;
         if (r->whole && r->text->n > 0 && ok(&i->in)) {
-            *out = (RawSheet){ r->text->p, r->file, r->text->n, 1 };
+            *out = (RawSheet){ .text = r->text->p, .file = r->file, .n = r->text->n, .line = 1 };
             return true;
         }
     }

@@ -30,6 +30,7 @@ struct SheetBatch {
     Problem    *first, **last;
     Arena      *scratch; /* of the maker's thread: a document is there only while it is read */
     SheetMaker  maker;
+    const void *reader_state;
     enum { EMPTY, FILLED, AT_WORK, READY } state;
 };
 
@@ -47,6 +48,12 @@ Arena *
 sheet_mem(SheetBatch *b)
 {
     return b->mem;
+}
+
+const void *
+sheet_state(const SheetBatch *b)
+{
+    return b->reader_state;
 }
 
 void
@@ -103,6 +110,8 @@ make(SheetBatch *b, Squeeze *z, size_t i)
     s->raw_n = raw->n;
     s->line = raw->line;
     s->file = raw->file;
+    s->part = raw->part;
+    s->parts = raw->parts;
     if (!b->maker(b, doc, s))
         return NULL;
     review_finish(b->mem, s);
@@ -197,8 +206,7 @@ store(Import *i, Review *r, Shop *shop, size_t tail, size_t n, Grams *joined, in
     }
     grams_join(joined, grams, first, n);
     bool good = review_store(r, sheet, sheets, joined, dictionary, i->changes);
-    if (i->progress)
-        i->progress(i->arg, source_done(i->source), source_size(i->source), run_count(i->run)->read);
+    import_said(i, run_count(i->run)->read);
     for (size_t k = 0; k < n; k++)
         empty(shop->ring[(tail + k) % RING]);
     return good;
@@ -315,6 +323,7 @@ sheets_import(Import *i, SheetReader reader, void *state, SheetMaker maker)
             die("no memory for an import");
         b->mem = arena_new(0);
         b->maker = maker;
+        b->reader_state = state;
         empty(b);
     }
     bool good = run_shop(i, r, &shop, reader, state);

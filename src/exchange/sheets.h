@@ -15,12 +15,16 @@ typedef struct {
     const char *text, *file; /* copied by the pipeline; file must live as long as the import */
     size_t      n;
     int64_t     line;
+    const SheetPart *part; /* what it was made of; lives as long as the import */
+    size_t      parts;
 } RawSheet;
 
 /* Where a maker says what is wrong; kept with the batch and reported in order. */
 typedef struct SheetBatch SheetBatch;
 void sheet_problem(SheetBatch *b, const char *field, const char *level, const char *ja, const char *en);
 Arena *sheet_mem(SheetBatch *b);
+/* What the reader's `state` was; makers run beside the reader and only look at it. */
+const void *sheet_state(const SheetBatch *b);
 
 /* The next sheet, false at the end of the file (or with i->in failed). */
 typedef bool (*SheetReader)(Import *i, void *state, RawSheet *out);
@@ -29,7 +33,7 @@ typedef bool (*SheetMaker)(SheetBatch *b, const Quick *doc, Sheet *s);
 bool sheets_import(Import *i, SheetReader reader, void *state, SheetMaker maker);
 
 /* For makers: a list of what `T` is, in the arena, of n. */
-#define SHEET_LIST(b, T, n) ((n) ? NEWN(sheet_mem(b), T, n) : NULL)
+#define SHEET_LIST(b, T, n) ((size_t)(n) > 0 ? NEWN(sheet_mem(b), T, n) : NULL)
 /* Yen of an amount in units of `unit` yen; false with a warning when it is no plausible amount (over 9,000 trillion). */
 bool sheet_yen(SheetBatch *b, const char *field, double amount, double unit, int64_t *yen);
 /* A fiscal year from 1868 to 2100; false with a warning for others. */
