@@ -403,3 +403,45 @@ TEST(kinship_of_programmes_is_read_by_words)
     kin("前身である研究会の事業化の検討を受けた。", "");
     kin("「とじない事業の成果を", "");
 }
+
+/* The report's table of outputs replaced by another: the first indicator. */
+static const json_t *
+indicator_of(Ctx *c, const char *table, size_t i)
+{
+    const char *all = file(c, "report.txt"), *from = strstr(all, "プログラム全体に関連する アウトプット指標");
+    const char *to = from ? strstr(from, "\n\n") : NULL;
+    CHECK(from && to);
+    char *text = arena_fmt(c->mem, "%.*s%s%s", (int)(from - all), all, table, to);
+    return json_array_get(json_path(json_array_get(read_text(c, text), 0), "indicators"), i);
+}
+
+TEST(targets_and_definitions_of_indicators)
+{
+    Ctx          *c = test_ctx();
+    const json_t *x = indicator_of(c, "プログラム全体に関連する アウトプット指標\t過去3年程度の状況\t\t目標値\t\t定義\n\tR4\tR5\tR8\tR10\t\n"
+                                      "観測点数\t10\t12点\t約20点\t-\t稼働している点の数\n論文数\t3\t-\t\t40報\t", 0);
+    CHECK(json_array_size(json_path(x, "columns")) == 2 && json_int(x, "values.2023.value", 0) == 12);
+    CHECK_STR(json_text(x, "definition"), "稼働している点の数");
+    CHECK(json_array_size(json_path(x, "targets")) == 1 && json_int(x, "targets.0.fy", 0) == 2026 && json_int(x, "targets.0.value", 0) == 20);
+    CHECK_STR(json_text(x, "targets.0.qualifier"), "about");
+    CHECK_STR(json_text(x, "targets.0.text"), "R8 約20点");
+    x = indicator_of(c, "プログラム全体に関連する アウトプット指標\t令和4年度\t令和5年度\t目標値（令和10年度）\t単位\n論文数\t3\t5\t40\t報", 0);
+    CHECK(json_array_size(json_path(x, "columns")) == 2 && json_int(x, "targets.0.fy", 0) == 2028 && json_int(x, "targets.0.value", 0) == 40);
+    CHECK_STR(json_text(x, "unit"), "報");
+    CHECK_STR(json_text(x, "targets.0.text"), "令和10年度 40");
+    /* notes: in the cell of the name, or under a table of one indicator */
+    x = indicator_of(c, "プログラム全体に関連する アウトプット指標\tR4\tR5\n論文数※定義：査読付きの論文の数\v※目標値：令和10年度までに40報\v※令和3年度の値は2報\t3\t5", 0);
+    CHECK_STR(json_text(x, "name"), "論文数");
+    CHECK_STR(json_text(x, "definition"), "査読付きの論文の数");
+    CHECK(json_int(x, "targets.0.fy", 0) == 2028 && json_int(x, "targets.0.value", 0) == 40);
+    CHECK(json_array_size(json_path(x, "notes")) == 1);
+    CHECK_STR(json_text(x, "notes.0.kind"), "baseline");
+    x = indicator_of(c, "プログラム全体に関連する アウトプット指標\tR4\tR5\n論文数\t3\t5\n※目標値：終了までに40報\n※累積値。", 0);
+    CHECK(!json_has(x, "targets.0.fy") && json_array_size(json_path(x, "notes")) == 1);
+    CHECK_STR(json_text(x, "targets.0.text"), "終了までに40報");
+    /* what stands below several indicators says nothing of one of them: it stays a note */
+    x = indicator_of(c, "プログラム全体に関連する アウトプット指標\tR4\tR5\n論文数\t3\t5\n特許数\t1\t2\n※定義：査読付きの論文の数", 1);
+    CHECK(!json_has(x, "definition") && json_array_size(json_path(x, "notes")) == 1);
+    x = indicator_of(c, "プログラム全体に関連する アウトプット指標\tR4\tR5\n論文数\t3\t5", 0);
+    CHECK(!json_has(x, "targets") && !json_has(x, "definition"));
+}
