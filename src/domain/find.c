@@ -140,6 +140,8 @@ typedef struct {
     const Query *q;
     json_t      *out;
     const char  *name;
+    uint32_t    *cp; /* one text folded, without places: most texts hold none of the words */
+    size_t       room;
 } Snippets;
 
 /* Steps `n` characters from byte `at`, forward or back, within the text. */
@@ -156,15 +158,38 @@ step(const char *text, size_t len, size_t at, int n)
 }
 
 static bool
+wanted(const Term *k, const DocText *t)
+{
+    return k->kind == TERM_WORD || (k->kind == TERM_FIELD && k->zone == t->zone && k->zone != ZONE_ALL);
+}
+
+static bool
+holds_any(Snippets *s, const DocText *t)
+{
+    size_t at;
+    if (s->room < t->n * 2 + 32) {
+        s->room = t->n * 3 + 4096;
+        s->cp = NEWN(s->c->mem, uint32_t, s->room);
+    }
+    size_t n = fold_into(t->text, t->n, s->cp, s->room);
+    for (const Term *k = s->q->root->first; k; k = k->next)
+        if (wanted(k, t) && query_holds(s->cp, n, k, 0, &at))
+            return true;
+    return false;
+}
+
+static bool
 snippet(void *arg, const DocText *t)
 {
     Snippets *s = arg;
     size_t    first = SIZE_MAX, at, end = 0;
     if (t->zone == ZONE_NAME && strcmp(t->text, s->name) == 0)
         return true; /* the name is shown anyway */
+    if (!holds_any(s, t))
+        return true;
     Fold f = fold_text(s->c->mem, t->text, t->n, true);
     for (const Term *k = s->q->root->first; k; k = k->next)
-        if ((k->kind == TERM_WORD || (k->kind == TERM_FIELD && k->zone == t->zone && k->zone != ZONE_ALL)) && query_holds(f.cp, f.n, k, 0, &at) && f.at[at] < first) {
+        if (wanted(k, t) && query_holds(f.cp, f.n, k, 0, &at) && f.at[at] < first) {
             first = f.at[at];
             end = word_end(&f, t->text, at + k->n);
         }
@@ -177,15 +202,16 @@ snippet(void *arg, const DocText *t)
 }
 
 static bool
-complete(Ctx *c, const Query *q, const SearchMap *map, const Hit *h, json_t *row)
+complete(Ctx *c, const Query *q, const SearchMap *map, const Hit *h, json_t *row, Snippets *s)
 {
     const Quick *doc = texts_doc(c, map, h->doc);
     const char  *name = json_text(row, "name");
     Fold         f = fold_text(c->mem, name, strlen(name), true);
-    Snippets     s = { c, q, json_array(), name };
+    s->out = json_array();
+    s->name = name;
     if (doc)
-        texts_walk(doc, snippet, &s);
-    json_object_set_new(row, "snippets", s.out);
+        texts_walk(doc, snippet, s);
+    json_object_set_new(row, "snippets", s->out);
     json_object_set_new(row, "marks", marks(q, &f, name, 0, strlen(name)));
     json_object_set_new(row, "matches", json_integer(h->matches));
     json_object_set_new(row, "document", json_pack("{ss sI sI}", "kind", map->kind[h->doc] == SEARCH_SHEET ? "sheet" : "report", "id",
@@ -213,13 +239,14 @@ find(Ctx *c, const char *query, int64_t limit, int64_t offset)
     int64_t *id = NEWN(c->mem, int64_t, take + 1);
     for (i = 0; i < take; i++)
         id[i] = hit[from + i].programme;
-    json_t *row;
+    json_t  *row;
+    Snippets snippets = { .c = c, .q = q };
     json_array_foreach(programme_rows(c, id, take), i, row)
     {
         const Hit *h = &hit[from];
         while (h->programme != json_int(row, "id", 0))
             h++;
-        complete(c, q, map, h, row);
+        complete(c, q, map, h, row, &snippets);
         json_array_append(hits, row);
     }
     return json_keep(c->mem, json_pack("{ss sI sb sI sI sO sO}", "query", q->text, "total", (json_int_t)n, "exact", exact, "limit", (json_int_t)limit,

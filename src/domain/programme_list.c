@@ -44,6 +44,7 @@ static const Sql columns = { "SELECT f.programme_id, p.key, f.name, f.kind, v.ve
     " " COUNT_OF("warning") ","
     " " COUNT_OF("notice") ","
     " f.ministry, f.sheets, f.reports, f.money_yen, f.executed_yen, f.outcomes, f.outputs, f.payees, f.sheet_id, s.sheet_fy" };
+static const Sql sorted_tables = { " FROM programme_face f LEFT JOIN programme_version v ON v.id = f.version_id LEFT JOIN review_sheet s ON s.id = f.sheet_id" };
 static const Sql tables = { " FROM programme_face f JOIN programme p ON p.id = f.programme_id LEFT JOIN programme_version v ON v.id = f.version_id"
                             " LEFT JOIN review_sheet s ON s.id = f.sheet_id" };
 
@@ -120,7 +121,7 @@ rows_in_order(Ctx *c, const ProgrammeAsk *ask, const SqlBuild *where, int64_t li
     int64_t  *id = NULL;
     size_t    n = 0, room = 0;
     sql_add(b, SQL("SELECT f.programme_id"), NOV);
-    sql_add(b, tables, NOV);
+    sql_add(b, sorted_tables, NOV);
     sql_add(b, sql_built(where), where->n, where->v);
     Sql order = order_of(c, ask->sort, ask->down);
     if (strchr(order.text, '$'))

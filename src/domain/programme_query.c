@@ -88,12 +88,13 @@ programme_words(Ctx *c, const char *column)
 {
     json_t *out = json_keep(c->mem, json_array());
     bool    years = strcmp(column, "fy") == 0;
-    /* From one year to the next through the index, not over all texts. */
+    /* From one year to the next through the index, not over all texts; versions of reports first, for most programmes have
+     * none. */
     Sql     sql = years ? SQL("WITH RECURSIVE y(fy) AS (SELECT max(d.fy) FROM search_doc d UNION ALL"
                               " SELECT (SELECT max(d.fy) FROM search_doc d WHERE d.fy < y.fy) FROM y WHERE y.fy IS NOT NULL)"
                               " SELECT y.fy FROM y WHERE y.fy > 0 LIMIT 60")
-                        : SQL("SELECT DISTINCT v.committee FROM programme p JOIN programme_version v ON v.id = p.main_version"
-                              " WHERE v.committee IS NOT NULL AND v.committee <> '' ORDER BY 1 LIMIT 60");
+                        : SQL("SELECT DISTINCT v.committee FROM programme_version v CROSS JOIN programme p"
+                              " WHERE p.id = v.programme_id AND p.main_version = v.id AND v.committee IS NOT NULL AND v.committee <> '' ORDER BY 1 LIMIT 60");
     Rows   *r = db_query(c, sql, NOV);
     while (db_next(r))
         json_array_append_new(out, years ? json_integer(row_int(r, 0)) : json_string(row_text(r, 0)));
