@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "domain/face.h"
+#include "domain/organisation.h"
 #include "domain/permission.h"
 #include "format/json.h"
 #include "store/db.h"
@@ -49,7 +50,7 @@ cli_open(Cli *k, bool make)
 {
     if (!make && !strstr(k->store, "://") && access(k->store, R_OK) != 0)
         return fail(&k->c, ERR_NOT_FOUND, k->store, "there is no store at %s; make one with: kanmon init --store %s", k->store, k->store);
-    return db_open(&k->c, k->store, !make) && (!make || (db_migrate(&k->c) && face_catch_up(&k->c)));
+    return db_open(&k->c, k->store, !make) && (!make || (db_migrate(&k->c) && face_catch_up(&k->c) && organisation_catch_up(&k->c)));
 }
 
 int

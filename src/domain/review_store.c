@@ -7,6 +7,7 @@
 #include "domain/document.h"
 #include "domain/face.h"
 #include "domain/ledger.h"
+#include "domain/organisation.h"
 #include "domain/programme.h"
 #include "domain/texts.h"
 #include "format/json.h"
@@ -385,6 +386,7 @@ write_batch(Review *r, Ctx *c, Coming *m, size_t n, const Grams *g, int64_t dict
     review_links(r, c, m, n);
     search_changed(c);
     face_refresh(c, touched, k);
+    organisation_due(c);
     return act(r, c, m, n);
 }
 

@@ -3,6 +3,7 @@
 #include "exchange/import.h"
 
 #include "domain/lineage.h"
+#include "domain/organisation.h"
 #include "domain/permission.h"
 #include "format/json.h"
 #include "store/db.h"
@@ -97,7 +98,7 @@ import_file(Import *i, const char *kind, json_t **report)
         if (good && !i->dry_run)
             search_tidy(c, run_count(i->run)->made > 5000);
         if (good && !i->dry_run)
-            lineage_settle(c);
+            (void)(lineage_settle(c) && organisation_catch_up(c));
         *report = run_end(i->run, good && whole && !i->unfinished);
         if (i->tables)
             json_object_set(*report, "tables", i->tables);

@@ -48,6 +48,72 @@ typedef struct {
 } PlotBars;
 void plot_bars(Html *h, const PlotBars *p);
 
+/* Columns by year, each a stack of parts (what a budget is made of; parts below 0 hang under the line), beside it one more
+ * column (what was executed) with a note over it, and a diamond (what was asked for). What is absent is not drawn. */
+enum { STACK_PARTS = 6 };
+typedef struct {
+    const char *label, *under, *note;
+    double      part[STACK_PARTS], beside, mark;
+    bool        has[STACK_PARTS], has_beside, has_mark;
+} PlotStackGroup;
+typedef struct {
+    const char           *id, *title, *desc, *unit;
+    const char           *parts[STACK_PARTS], *beside, *mark; /* words of the key; NULL: none of it */
+    size_t                part_count;
+    const PlotStackGroup *groups;
+    size_t                n;
+    bool                  japanese;
+} PlotStack;
+void plot_stack(Html *h, const PlotStack *p);
+
+/* What was reached (discs, a line) against what was aimed at (squares, a dashed line) over years, in the order of years. A
+ * mark is a dashed line before its year, with a number over it: the definition changed; breaks: values on both sides are
+ * not comparable, and no line runs across. goal: a flag at its year. */
+typedef struct {
+    int         year;
+    double      actual, target;
+    bool        has_actual, has_target;
+    const char *actual_text, *target_text;
+} PlotAim;
+typedef struct {
+    int         year;
+    const char *text;
+    bool        breaks;
+} PlotChange;
+typedef struct {
+    const char       *id, *title, *desc, *unit;
+    const PlotAim    *aims;
+    const PlotChange *changes;
+    size_t            n, changed;
+    bool              has_goal, japanese;
+    int               goal_year;
+    double            goal;
+    const char       *goal_text, *actual_word, *target_word, *goal_word, *change_word;
+} PlotAims;
+void plot_aims(Html *h, const PlotAims *p);
+
+/* Money that flows from column to column of boxes: the ribbons are as thick as what flows. Links go to the right. A node that
+ * is not known has a dashed box; guess: nobody says so, the ribbon has only a dashed edge. */
+typedef struct {
+    const char *text, *note;
+    int         column;
+    bool        dashed;
+} FlowNode;
+typedef struct {
+    size_t from, to;
+    double value; /* not known: below 0 */
+    bool   guess;
+} FlowLink;
+typedef struct {
+    const char      *id, *title, *desc;
+    const char      *heads[8]; /* over the columns */
+    int              columns;
+    const FlowNode  *nodes;
+    const FlowLink  *links;
+    size_t           n, m;
+} PlotFlow;
+void plot_flow(Html *h, const PlotFlow *p);
+
 /* Years across, a lane for each thing: spans and marks on years. */
 typedef struct {
     enum { MARK_SPAN, MARK_OPEN_SPAN, MARK_PLAN, MARK_DUE, MARK_RANGE } kind; /* bar, bar without end, disc, diamond about it, bracket */

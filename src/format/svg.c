@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "format/svg.h"
 
+#include "base/number.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -138,4 +139,48 @@ svg_axis(double low, double high, int want)
     a.high = ceil(high / a.step - 1e-9) * a.step;
     a.decimals = a.step >= 1 ? 0 : (int)ceil(-log10(a.step) - 1e-9);
     return a;
+}
+
+void
+svg_fills(Html *h, const char *id)
+{
+    html(h, "<defs><pattern id=\"%s-f1\" width=\"6\" height=\"5\" patternUnits=\"userSpaceOnUse\"><rect width=\"6\" height=\"5\" class=\"ground\"/><line x1=\"0\" y1=\"2.5\" x2=\"6\" y2=\"2.5\" class=\"hatch2\"/></pattern>"
+            "<pattern id=\"%s-f2\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect width=\"6\" height=\"6\" class=\"ground\"/><circle cx=\"3\" cy=\"3\" r=\"1.5\" class=\"fill0\"/></pattern>", id, id);
+    html(h, "<pattern id=\"%s-f3\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" class=\"ground\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" class=\"hatch\"/></pattern>"
+            "<pattern id=\"%s-f5\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\"><rect width=\"7\" height=\"7\" class=\"ground\"/><path d=\"M0 0L7 7M7 0L0 7\" class=\"hatch\"/></pattern></defs>", id, id);
+}
+
+void
+svg_box(Html *h, const char *id, size_t k, double x, double y, double wide, double high)
+{
+    k %= 6;
+    if (k == 0)
+        html(h, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" class=\"fill0\"/>", x, y, wide, high);
+    else if (k == 4)
+        html(h, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" class=\"edge ground\"/>", x, y, wide, high);
+    else
+        html(h, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"url(#%s-f%zu)\" class=\"edge\"/>", x, y, wide, high, id, k);
+}
+
+const char *
+svg_tick(Html *h, const Axis *a, double v)
+{
+    if (a->step >= 1)
+        return number_commas(h->mem, (int64_t)(v + (v < 0 ? -0.5 : 0.5)));
+    return arena_fmt(h->mem, "%.*f", a->decimals > 6 ? 6 : a->decimals, v);
+}
+
+double
+svg_scale(double high, bool japanese, const char **word)
+{
+    static const struct { double one; const char *ja, *en; } scales[] = { { 1e12, "兆", "trillion" }, { 1e9, NULL, "billion" }, { 1e8, "億", NULL }, { 1e6, NULL, "million" }, { 1e4, "万", NULL } };
+    *word = "";
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+        const char *its = japanese ? scales[i].ja : scales[i].en;
+        if (its && high >= scales[i].one * 10) {
+            *word = its;
+            return scales[i].one;
+        }
+    }
+    return 1;
 }

@@ -8,6 +8,8 @@
 
 #include "format/html.h"
 
+#include <stdbool.h>
+
 /* Width in em. */
 double svg_width(const char *text);
 /* Lines of at most `em` em; a line does not begin with 、。）」 and the like nor end with （「, and a Latin word is
@@ -27,5 +29,13 @@ typedef struct {
     int    decimals;
 } Axis;
 Axis svg_axis(double low, double high, int want);
+
+/* Six fills that differ in black and white: svg_fills defines them for the picture `id`, svg_box draws with the k-th. */
+void svg_fills(Html *h, const char *id);
+void svg_box(Html *h, const char *id, size_t k, double x, double y, double wide, double high);
+/* The text of a tick of an axis. */
+const char *svg_tick(Html *h, const Axis *a, double v);
+/* What one on the axis stands for, so that ticks stay short: 兆 億 万, trillion billion million; *word "" and 1 for small values. */
+double svg_scale(double high, bool japanese, const char **word);
 
 #endif

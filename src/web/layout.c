@@ -30,6 +30,7 @@ menu(Web *w, const char *here)
     static const struct { const char *key, *url, *ja, *en; } places[] = {
         { "home", "/", "ホーム", "Home" },
         { "programmes", "/programmes", "事業", "Programmes" },
+        { "organisations", "/organisations", "支出先", "Organisations" },
         { "findings", "/findings", "所見", "Findings" },
         { "import", "/import", "取り込み", "Bring in" },
         { "documents", "/documents", "文書", "Documents" },

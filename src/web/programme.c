@@ -1,16 +1,19 @@
 /* programme.c -- one programme's page: what is known of it, section by section, as of now or of a day.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "web/show.h"
+#include "web/sheet_years.h"
 
 #include "base/number.h"
 #include "base/text.h"
 #include "domain/permission.h"
 #include "domain/programme.h"
+#include "domain/sheet_years.h"
 #include "format/json.h"
 
 #include <string.h>
 
 typedef void Section(Web *w, const json_t *r);
+static void show_years(Web *w, const json_t *r);
 static const struct {
     const char *id, *ja, *en;
     Section    *write;
@@ -25,6 +28,7 @@ static const struct {
     { "views", "各観点からの評価", "Evaluation", show_views },
     { "overall", "総合評価と指摘事項", "Overall and remarks", show_overall },
     { "findings", "所見", "Findings", show_findings },
+    { "years", "年度別の実績", "Year by year", show_years },
     { "record", "記録と出典", "Record and source", show_record },
 };
 
@@ -103,13 +107,31 @@ as_of(Web *w, const json_t *r)
     html(h, "<button class=\"second\">%s</button></form></details>", T(w, "表示する", "Show"));
 }
 
+/* What review sheets tell of a programme that has a report too; nothing where there are none. */
 static void
-contents(Web *w)
+show_years(Web *w, const json_t *r)
+{
+    if (json_array_size(sheet_years_sheets(w->c, json_int(r, "id", 0))) == 0)
+        return;
+    json_t     *years = sheet_years(w->c, json_int(r, "id", 0));
+    const char *key = url_part(w->c->mem, json_text(r, "key"));
+    section_begin(w, "years", T(w, "年度別の実績", "Year by year"));
+    html(&w->h, "<p class=\"soft small\">%s</p>", T(w, "行政事業レビューシートによる。", "As review sheets tell it."));
+    section_end(w);
+    html(&w->h, "<div class=\"wide\">");
+    for (size_t i = 0; years && i < year_sections_n; i++)
+        year_sections[i].write(w, years, key);
+    html(&w->h, "</div>");
+}
+
+static void
+contents(Web *w, const json_t *r)
 {
     Html *h = &w->h;
+    bool  sheets = json_array_size(sheet_years_sheets(w->c, json_int(r, "id", 0))) > 0;
     html(h, "<nav class=\"toc\" aria-label=\"%s\"><h2>%s</h2><ol>", T(w, "このページの目次", "On this page"), T(w, "このページの目次", "On this page"));
     for (size_t i = 0; i < COUNT(sections); i++)
-        if (strcmp(sections[i].id, "findings") != 0 || can(w->c, ACT_FINDING_READ))
+        if ((strcmp(sections[i].id, "findings") != 0 || can(w->c, ACT_FINDING_READ)) && (strcmp(sections[i].id, "years") != 0 || sheets))
             html(h, "<li><a href=\"#%s\">%s</a></li>", sections[i].id, T(w, sections[i].ja, sections[i].en));
     html(h, "</ol></nav>");
 }
@@ -138,19 +160,7 @@ sheet_only(Web *w)
         w->c->err = was;
         return false;
     }
-    layout_open(w, &(Page){ .title = json_text(row, "name"), .here = "programmes", .crumbs = { { "/programmes", T(w, "事業の一覧", "Programmes") } } });
-    html(&w->h, "<p class=\"lead\">%s</p><dl class=\"facts\">", T(w, "行政事業レビューシートから読み取った事業です。評価書はまだ取り込まれていません。", "Known from review sheets; no evaluation report of it was taken in yet."));
-    fact(w, T(w, "府省", "Ministry"), json_text(row, "ministry"));
-    fact(w, T(w, "主管課", "Division"), json_text(row, "division"));
-    fact(w, T(w, "実施期間", "Period"), web_period(w, json_int(row, "from_fy", 0), json_int(row, "to_fy", 0), !json_has(row, "to_fy")));
-    fact(w, T(w, "最新のシート", "Newest sheet"), web_fy(w, json_int(row, "sheet_fy", 0)));
-    fact(w, T(w, "予算額", "Budget"), web_yen(w, json_path(row, "money_yen"), NULL));
-    fact(w, T(w, "執行額", "Executed"), web_yen(w, json_path(row, "executed_yen"), NULL));
-    fact(w, T(w, "シートの数", "Sheets"), arena_fmt(w->c->mem, "%lld", (long long)json_int(row, "sheets", 0)));
-    fact(w, T(w, "アウトカム指標・アウトプット指標", "Outcomes and outputs"), arena_fmt(w->c->mem, "%lld / %lld", (long long)json_int(row, "outcomes", 0), (long long)json_int(row, "outputs", 0)));
-    fact(w, T(w, "支出先", "Payees"), arena_fmt(w->c->mem, "%lld", (long long)json_int(row, "payees", 0)));
-    html(&w->h, "</dl>");
-    layout_end(w);
+    years_page(w, row);
     return true;
 }
 
@@ -172,7 +182,7 @@ page_programme(Web *w)
     as_of(w, r);
     glance(w, r);
     html(h, "<div class=\"beside\">");
-    contents(w);
+    contents(w, r);
     html(h, "<div>");
     for (size_t i = 0; i < COUNT(sections); i++)
         sections[i].write(w, r);

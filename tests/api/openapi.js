@@ -71,7 +71,7 @@ check('there are programmes', programmes.length >= 4);
 await get('/programmes', '/programmes?sort=money&dir=desc');
 await get('/programmes', '/programmes?q=' + encodeURIComponent('money>10億 fy:2024 研究'));
 await get('/programmes', '/programmes?q=' + encodeURIComponent('nofield:x "'));
-for (const p of programmes) {
+for (const p of programmes.filter((one) => one.version !== null)) {
   await get('/programmes/{key}', `/programmes/${p.key}`);
   await get('/programmes/{key}', `/programmes/${p.id}?as_of=2199-12-31&evaluation=ex-ante`);
   await list('/programmes/{key}/findings', `/programmes/${p.key}/findings`);
@@ -87,6 +87,25 @@ await get('/n/{ref}', '/n/zz', 404);
 for (const path of ['', '/findings', '/history', '/roster']) await get('/programmes/{key}' + path, '/programmes/none' + path, 404);
 await get('/programmes/{key}', '/programmes/asean?as_of=1999-01-01', 404);
 await get('/programmes/{key}', '/programmes/asean?as_of=x', 422);
+/* --- what review sheets tell: years, sheets, organisations */
+for (const p of programmes.filter((one) => one.sheets !== 0 && one.version === null)) await get('/programmes/{key}/years', `/programmes/${p.key}/years`);
+for (const table of ['money', 'indicators', 'payees', 'remarks', 'sheets']) {
+  const rows = await list('/programmes/{key}/years/{table}', `/programmes/j900001/years/${table}`);
+  check(`the table ${table} has rows`, table === 'remarks' || rows.length > 3);
+}
+await get('/programmes/{key}/years', '/programmes/none/years', 404);
+await get('/programmes/{key}/years/{table}', '/programmes/j900001/years/none', 404);
+await get('/sheets/{sheet}', '/sheets/1');
+await get('/sheets/{sheet}', '/sheets/' + encodeURIComponent('judgit:2017:文部科学省:0103'));
+await get('/sheets/{sheet}', '/sheets/999999', 404);
+await list('/sheets/{sheet}/payees', '/sheets/1/payees');
+check('organisations', (await list('/organisations', '/organisations')).length > 70);
+await get('/organisations', '/organisations?number=with&sort=years&dir=desc');
+await get('/organisations', '/organisations?q=' + encodeURIComponent('青波'));
+await get('/organisations/{organisation}', '/organisations/6999900000003');
+await get('/organisations/{organisation}', '/organisations/' + encodeURIComponent('n:個人a'));
+await get('/organisations/{organisation}', '/organisations/none', 404);
+await list('/organisations/{organisation}/receipts', '/organisations/6999900000003/receipts');
 for (const i of await list('/indicators', '/indicators')) if (i.id) await get('/indicators/{id}', `/indicators/${i.id}`);
 await get('/indicators/{id}', '/indicators/999999', 404);
 for (const d of await list('/documents', '/documents')) {

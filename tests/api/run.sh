@@ -3,6 +3,7 @@
 . tests/e2e/lib.sh.inc
 "$K" import programmes/*/programme.yaml >/dev/null
 [ -f ../shared/data/founding/mext-ex-ante-2023-08.txt ] && "$K" import ../shared/data/founding/mext-ex-ante-2023-08.txt >/dev/null
+"$K" import tests/data/review-sheets.ndjson >/dev/null
 serve
 sign_in
 out=$(node tests/api/openapi.js "$URL" "$TOKEN" src/web/routes.def tests/data/report.txt 2>&1)

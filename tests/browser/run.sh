@@ -5,6 +5,7 @@
 [ -x build/kanmon ] && K=build/kanmon
 "$K" import programmes/*/programme.yaml >/dev/null
 "$K" import tests/data/report.txt >/dev/null
+"$K" import tests/data/review-sheets.ndjson >/dev/null
 [ -f ../shared/data/founding/mext-ex-ante-2023-08.txt ] && "$K" import ../shared/data/founding/mext-ex-ante-2023-08.txt >/dev/null
 serve
 sign_in officer admin,officer

@@ -1,0 +1,150 @@
+/* sheet_body.c -- see sheet_body.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/sheet_body.h"
+
+#include "base/map.h"
+#include "domain/organisation.h"
+#include "domain/texts.h"
+#include "store/db.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *source, *list, *block, *no, *name, *number, *work, *yen;
+    double      unit;
+    const char *fy;
+} payees[] = {
+#define BODY_PAYEES(...) { __VA_ARGS__ },
+#define BODY_TEXT(...)
+#define BODY_URL(...)
+#include "domain/sheet_body.def"
+#undef BODY_PAYEES
+#undef BODY_TEXT
+#undef BODY_URL
+};
+static const struct {
+    const char *source, *path, *ja, *en;
+} texts[] = {
+#define BODY_PAYEES(...)
+#define BODY_TEXT(...) { __VA_ARGS__ },
+#define BODY_URL(...)
+#include "domain/sheet_body.def"
+#undef BODY_PAYEES
+#undef BODY_TEXT
+#undef BODY_URL
+};
+static const struct {
+    const char *source, *path;
+} urls[] = {
+#define BODY_PAYEES(...)
+#define BODY_TEXT(...)
+#define BODY_URL(...) { __VA_ARGS__ },
+#include "domain/sheet_body.def"
+#undef BODY_PAYEES
+#undef BODY_TEXT
+#undef BODY_URL
+};
+#define ROWS(a) (sizeof(a) / sizeof *(a))
+
+const Quick *
+sheet_body_read(Ctx *c, int64_t sheet, const char **source)
+{
+    size_t      n, at;
+    const char *why;
+    *source = db_text(c, SQL("SELECT source FROM review_sheet WHERE id = $1"), V(sheet));
+    char        *body = sheet_body(c, sheet, &n);
+    const Quick *q = body ? quick_read(c->mem, body, n, &at, &why) : NULL;
+    if (body && !q)
+        fail(c, ERR_BROKEN, "store", L(c, "シート %lld の本文が読めません: %s", "the body of sheet %lld cannot be read: %s"), (long long)sheet, why);
+    return q;
+}
+
+/* A text by its path: members and places of lists, divided by "/". */
+static const char *
+text_at(const Quick *q, const char *path)
+{
+    char        step[128];
+    const char *slash;
+    for (; q && (slash = strchr(path, '/')) && (size_t)(slash - path) < sizeof step; path = slash + 1) {
+        memcpy(step, path, (size_t)(slash - path));
+        step[slash - path] = '\0';
+        if (q->kind == QUICK_ARRAY) {
+            const Quick *one = q->v.first;
+            for (long k = strtol(step, NULL, 10); one && k > 0; k--)
+                one = one->next;
+            q = one;
+        } else {
+            q = quick_get(q, step);
+        }
+    }
+    return q ? quick_text(q, path) : NULL;
+}
+
+static void
+mark_doubled(Ctx *c, BodyPayees *all)
+{
+    Map met = { .mem = c->mem };
+    for (size_t i = 0; i < all->n; i++) {
+        BodyPayee  *p = &all->v[i];
+        const char *key = p->has_yen && p->yen > 0 && *p->block ? organisation_key(c->mem, p->number, p->name) : NULL;
+        if (!key)
+            continue;
+        key = arena_fmt(c->mem, "%s\t%s\t%lld\t%lld", p->block, key, (long long)p->yen, (long long)p->fy);
+        p->doubled = map_get(&met, key) != NULL;
+        if (!p->doubled)
+            map_put(&met, key, 1);
+    }
+    map_free(&met);
+}
+
+BodyPayees
+sheet_body_payees_in(Ctx *c, const Quick *body, const char *source)
+{
+    BodyPayees out = { 0 };
+    for (size_t s = 0; body && s < ROWS(payees); s++) {
+        const Quick *list = strcmp(payees[s].source, source) == 0 ? quick_get(body, payees[s].list) : NULL;
+        if (!list || list->kind != QUICK_ARRAY || list->n == 0)
+            continue;
+        out.v = NEWN(c->mem, BodyPayee, list->n);
+        for (const Quick *row = list->v.first; row; row = row->next) {
+            BodyPayee  *p = &out.v[out.n++];
+            const char *block = quick_text(row, payees[s].block);
+            *p = (BodyPayee){ .block = block ? block : "", .name = quick_text(row, payees[s].name), .number = quick_text(row, payees[s].number), .work = quick_text(row, payees[s].work) };
+            (void)quick_int(row, payees[s].no, &p->no);
+            (void)quick_int(row, payees[s].fy, &p->fy);
+            p->has_yen = quick_real(row, payees[s].yen, &p->printed) && fabs(p->printed * payees[s].unit) < 9e18;
+            p->yen = p->has_yen ? (int64_t)llround(p->printed * payees[s].unit) : 0;
+        }
+    }
+    mark_doubled(c, &out);
+    return out;
+}
+
+BodyPayees
+sheet_body_payees(Ctx *c, int64_t sheet)
+{
+    const char  *source;
+    const Quick *body = sheet_body_read(c, sheet, &source);
+    return body ? sheet_body_payees_in(c, body, source) : (BodyPayees){ 0 };
+}
+
+size_t
+sheet_body_texts(const Quick *body, const char *source, BodyText *out, size_t room)
+{
+    size_t n = 0;
+    for (size_t i = 0; body && i < ROWS(texts) && n < room; i++)
+        if (strcmp(texts[i].source, source) == 0)
+            out[n++] = (BodyText){ texts[i].path, texts[i].ja, texts[i].en, text_at(body, texts[i].path) };
+    return n;
+}
+
+const char *
+sheet_body_url(const Quick *body, const char *source)
+{
+    for (size_t i = 0; body && i < ROWS(urls); i++)
+        if (strcmp(urls[i].source, source) == 0)
+            return text_at(body, urls[i].path);
+    return NULL;
+}
