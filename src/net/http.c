@@ -99,6 +99,37 @@ origin(Exchange *x)
         q->peer = text_starts(last, "::ffff:") && strchr(last, '.') ? last + 7 : last;
 }
 
+typedef struct {
+    int  hosts, lengths, codings;
+    bool bad;
+} Headers;
+
+static enum MHD_Result
+see_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *v, size_t n)
+{
+    static const char token[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"; /* RFC 9110, 5.6.2 */
+    Headers *h = arg;
+    (void)kind;
+    h->hosts += strcasecmp(name, "Host") == 0;
+    h->lengths += strcasecmp(name, "Content-Length") == 0;
+    h->bad = h->bad || name_n == 0 || strspn(name, token) != name_n;
+    for (size_t i = 0; i < n; i++)
+        h->bad = h->bad || v[i] == 0x7f || (v[i] >= 0 && v[i] < 0x20 && v[i] != '\t');
+    if (strcasecmp(name, "Transfer-Encoding") == 0)
+        h->bad = h->bad || h->codings++ > 0 || !v || strcasecmp(v, "chunked") != 0;
+    return MHD_YES;
+}
+
+/* What a proxy before us and we might read differently is refused: RFC 9112, sections 3.2, 5.1, 6.1 and 6.3. Otherwise what
+ * one takes for the body of a request could be the next request to the other. */
+static bool
+headers_clear(struct MHD_Connection *conn)
+{
+    Headers h = { 0 };
+    MHD_get_connection_values_n(conn, MHD_HEADER_KIND, see_header, &h);
+    return !h.bad && h.hosts <= 1 && h.lengths <= 1;
+}
+
 /* 0, or the status that refuses the request by its header alone. */
 static int
 look(Exchange *x, const char *url)
@@ -110,7 +141,7 @@ look(Exchange *x, const char *url)
         return 414;
     if (MHD_get_connection_values(q->conn, MHD_HEADER_KIND, NULL, NULL) > HEADS || MHD_get_connection_values(q->conn, MHD_COOKIE_KIND, NULL, NULL) > HEADS)
         return 431;
-    if (MHD_get_connection_values(q->conn, MHD_GET_ARGUMENT_KIND, NULL, NULL) > QUERIES)
+    if (MHD_get_connection_values(q->conn, MHD_GET_ARGUMENT_KIND, NULL, NULL) > QUERIES || !headers_clear(q->conn))
         return 400;
     return body_begin(x);
 }

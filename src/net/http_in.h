@@ -1,4 +1,4 @@
-/* http_in.h -- what the files of net/ share; nobody else includes it.
+/* http_in.h -- what the files of net/ share; nobody else includes it but the test of watch.c.
  * SPDX-License-Identifier: Apache-2.0
  *
  * http.c: the library's callbacks. body.c: bodies in. answer.c: answers out. watch.c: connections against the

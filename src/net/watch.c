@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * The library's own timeout is one of silence: a client that sends a byte every ten seconds keeps its place for
- * ever. Here every phase of a connection has a deadline of its own, which bytes X Once a second one
- * thread shuts down the sockets that are late; the library then sees their end and cleans up. A socket is shut
+ * ever. Here every phase of a connection has a deadline of its own, which only bytes enough (RATE) move on. Once
+ * a second one thread shuts down the sockets that are late; the library then sees their end and cleans up. A socket is shut
  * only under the lock, and the library tells us (watch_drop) before it closes one, so the number cannot have
  * become another connection's meanwhile.
  *
- * One address may hold 256 connections, so that one machine cannot take all 2,000; loopback is not counted, since
- * all clients of a proxy come from there. */
+ * One address may hold 256 connections, so that one machine cannot take all 2,000; of IPv6 the first 64 bits are
+ * the address, since one machine can have all the rest. Loopback is not counted: all clients of a proxy come from there. */
 #include "net/http_in.h"
 
 #include <netinet/in.h>
@@ -110,8 +110,11 @@ plain_address(const struct sockaddr *addr, unsigned char out[16])
     } else if (addr && addr->sa_family == AF_INET6) {
         memcpy(out, &((const struct sockaddr_in6 *)(const void *)addr)->sin6_addr, 16);
     }
-    static const unsigned char six[16] = { [15] = 1 };
-    return memcmp(out, six, 16) == 0 || (out[10] == 0xff && out[11] == 0xff && out[12] == 127);
+    static const unsigned char six[16] = { [15] = 1 }, four[12] = { [10] = 0xff, [11] = 0xff };
+    bool                       here = memcmp(out, six, 16) == 0;
+    if (memcmp(out, four, 12) != 0)
+        memset(out + 8, 0, 8);
+    return here || (out[10] == 0xff && out[11] == 0xff && out[12] == 127);
 }
 
 bool

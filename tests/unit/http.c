@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "net/http.h"
+#include "net/http_in.h"
 
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -192,6 +193,19 @@ TEST(http_limits_are_said)
     fd = dial();
     put(fd, both, strlen(both), 4096);
     HOLDS(hear(c->mem, fd), "HTTP/1.1 400");
+    static const char *const unclear[] = { /* a proxy might read these otherwise: see headers_clear */
+        "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 33", "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length : 33",
+        "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity", "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked",
+        "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked", "GET /x HTTP/1.1\r\nHost: x\r\nHost: y", "GET /x HTTP/1.1\r\nHost: x\r\nX-A: a\1b", "GET /x HTTP/1.1\r\nHost: x\r\nX(A): b" };
+    for (size_t i = 0; i < sizeof unclear / sizeof *unclear; i++) {
+        const char *next = "\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        fd = dial();
+        put(fd, unclear[i], strlen(unclear[i]), 4096);
+        put(fd, next, strlen(next), 4096);
+        const char *said = hear(c->mem, fd);
+        HOLDS(said, "HTTP/1.1 400");
+        CHECK(!strstr(said, "/smuggled"));
+    }
     Buf *many = buf_in(c->mem), *heads = buf_in(c->mem);
     for (int i = 0; i < 1001; i++)
         buf_fmt(many, "%sf%d=1", i ? "&" : "", i);
@@ -364,4 +378,30 @@ TEST(http_listens_on_ipv6)
     CHECK(port == 0);
     int status;
     CHECK(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 1);
+}
+
+/* A connection of the address 2001:db8::N:0:0:0:last. */
+static struct sockaddr_in6
+of_customer(int n, int last)
+{
+    struct sockaddr_in6 a = { .sin6_family = AF_INET6 };
+    char                s[64];
+    snprintf(s, sizeof s, "2001:db8:0:%x::%x", n, last);
+    CHECK(inet_pton(AF_INET6, s, &a.sin6_addr) == 1);
+    return a;
+}
+
+TEST(http_one_customer_cannot_take_all_connections)
+{
+    Watch *w = watch_start(5);
+    for (int i = 0; i < 256; i++) {
+        struct sockaddr_in6 a = of_customer(1, i);
+        CHECK(watch_admits(w, (const struct sockaddr *)(const void *)&a, sizeof a));
+        (void)watch_add(w, -1, (const struct sockaddr *)(const void *)&a);
+    }
+    struct sockaddr_in6 one = of_customer(1, 999), other = of_customer(2, 1), here = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+    CHECK(!watch_admits(w, (const struct sockaddr *)(const void *)&one, sizeof one)); /* another of its 2^64 addresses */
+    CHECK(watch_admits(w, (const struct sockaddr *)(const void *)&other, sizeof other));
+    CHECK(watch_admits(w, (const struct sockaddr *)(const void *)&here, sizeof here));
+    watch_stop(w);
 }
