@@ -179,6 +179,48 @@ text_squeeze(Arena *mem, const char *s)
 }
 
 bool
+text_is_control(uint32_t cp)
+{
+    return (cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7F && cp < 0xA0) || cp == 0xFFFE || cp == 0xFFFF;
+}
+
+const char *
+text_printable(Arena *mem, const char *s)
+{
+    const char *p = s, *from = s;
+    uint32_t    cp;
+    while ((cp = text_next(&p)) && !text_is_control(cp))
+        ;
+    if (!cp)
+        return s;
+    Buf *b = buf_in(mem);
+    for (p = s; *p; from = p)
+        if (!text_is_control(text_next(&p)))
+            buf_addn(b, from, (size_t)(p - from));
+    return buf_text(b);
+}
+
+static bool
+is_order(uint32_t cp)
+{
+    return text_is_control(cp) || cp == 0x200E || cp == 0x200F || cp == 0x2028 || cp == 0x2029 ||
+           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+const char *
+text_shown(Arena *mem, const char *s)
+{
+    Buf *b = buf_in(mem);
+    for (const char *from = s; *s; from = s) {
+        if (is_order(text_next(&s)))
+            buf_add(b, "\xEF\xBF\xBD");
+        else
+            buf_addn(b, from, (size_t)(s - from));
+    }
+    return buf_text(b);
+}
+
+bool
 text_starts(const char *s, const char *head)
 {
     return strncmp(s, head, strlen(head)) == 0;

@@ -30,6 +30,13 @@ char *text_nfkc(Arena *mem, const char *s);
 char *text_key(Arena *mem, const char *s);
 /* Without white space (also full-width and no-break) at both ends. */
 char *text_trim(Arena *mem, const char *s);
+/* Control characters but TAB and line feed, and the two code points that are none: nothing prints them, XML forbids most. */
+bool text_is_control(uint32_t cp);
+/* `s` without them; `s` itself when it holds none. */
+const char *text_printable(Arena *mem, const char *s);
+/* For terminals and logs: U+FFFD in the place of what they would obey and not show: control characters but TAB and line
+ * feed, and the marks that turn the direction of writing. */
+const char *text_shown(Arena *mem, const char *s);
 /* White-space runs (line feeds too) to one space, trimmed. */
 char *text_squeeze(Arena *mem, const char *s);
 bool text_starts(const char *s, const char *head);
