@@ -178,6 +178,21 @@ TEST(docx_hostile)
     buf_clear(b);
     CHECK(zip_write(c, parts, 2, b));
     refused("utf16.docx", b->p, b->n, "DOCTYPE");
+    /* small when packed, and minutes of work for a parser that holds each attribute against all others */
+    Buf *wide_tag = buf_in(c->mem);
+    buf_add(wide_tag, "<w:document " NS);
+    for (int i = 0; i < 100000; i++)
+        buf_fmt(wide_tag, " a%d%s=%s\">\"", i, i % 2 ? " " : "", i % 3 ? "\n" : "");
+    buf_add(wide_tag, "><w:body/></w:document>");
+    parts[1] = (ZipPart){ "word/document.xml", buf_text(wide_tag), wide_tag->n, false };
+    buf_clear(b);
+    CHECK(zip_write(c, parts, 2, b));
+    refused("attributes.docx", b->p, b->n, "属性が多すぎます");
+    const char *other = "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><w:document " NS ">\x83\x5c</w:document>";
+    parts[1] = (ZipPart){ "word/document.xml", other, strlen(other), false };
+    buf_clear(b);
+    CHECK(zip_write(c, parts, 2, b));
+    refused("encoding.docx", b->p, b->n, "UTF-16");
     for (int i = 0; i < 40; i++)
         buf_add(deep, "<w:tbl><w:tr>" TC("", "a") "<w:tc>");
     for (int i = 0; i < 40; i++)
