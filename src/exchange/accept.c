@@ -22,6 +22,14 @@
 
 #include <string.h>
 
+enum { TEXT = 16 << 20 }; /* of a paper, pictures and fonts taken off: thousands of pages */
+
+bool
+accept_text_fits(Ctx *c, const char *name, size_t n)
+{
+    return n <= TEXT || fail(c, ERR_INVALID, name, L(c, "%s の本文は 16 MiB を超えています（一つの文書の上限）。分けてください。", "the text of %s is larger than 16 MiB, the limit for a paper; split it"), name);
+}
+
 static bool
 read_records(Ctx *c, const Intake *in, Accept *out)
 {
@@ -48,7 +56,7 @@ accept_parse(Ctx *c, const char *name, const void *bytes, size_t n, Accept *out)
 {
     Intake in = { 0 };
     *out = (Accept){ .name = name, .bytes = bytes, .n = n };
-    if (!intake_read(c, name, bytes, n, &in))
+    if (!intake_read(c, name, bytes, n, &in) || !accept_text_fits(c, name, in.n))
         return false;
     out->text = in.text;
     out->encoding = in.encoding;

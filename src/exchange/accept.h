@@ -21,6 +21,8 @@ typedef struct {
 /* Takes the bytes apart: text, records of the right shape (record_check.h), notes. Touches no store and, once the catalog
  * is loaded (base/data.h), opens no file. */
 bool accept_parse(Ctx *c, const char *name, const void *bytes, size_t n, Accept *out);
+/* INVALID when the text of a paper is longer than a request can carry from there to a page. */
+bool accept_text_fits(Ctx *c, const char *name, size_t n);
 /* Fills findings by the rules. */
 bool accept_check(Ctx *c, Accept *a);
 /* Reads and checks; stores nothing. false with c->err when the file cannot be taken. */

@@ -11,13 +11,15 @@
 #include <regex.h>
 #include <string.h>
 
-enum { DEPTH = 40, NODES = 2000000, RECORDS = 1000, PATTERNS = 16 };
+/* BYTES of all texts of one record, MOST of all records of a paper: a page writes each sign as up to five bytes, in the
+ * memory of one request. The founding paper has 0.15 MB a programme. */
+enum { DEPTH = 40, NODES = 2000000, RECORDS = 1000, PATTERNS = 16, BYTES = 8 << 20, MOST = 32 << 20 };
 
 typedef struct {
     Ctx          *c;
     const char   *where;
     const json_t *schema;
-    size_t        nodes, patterns;
+    size_t        nodes, patterns, bytes, before; /* bytes: of texts and names so far; before: of earlier records */
     struct {
         const char *text;
         regex_t     re;
@@ -151,6 +153,7 @@ check_object(Checker *k, const json_t *node, const json_t *v, const char *path, 
     {
         const json_t *inner = json_object_get(known, key);
         const char   *at = arena_fmt(k->c->mem, "%s%s%.100s", path, *path ? "." : "", key);
+        k->bytes += strlen(key);
         if (pattern && !fits_pattern(k, pattern, key))
             return bad(k, at, arena_fmt(k->c->mem, "名前は形 %s です", pattern), arena_fmt(k->c->mem, "must be named like %s", pattern));
         if (!check_value(k, inner ? inner : other, one, at, depth))
@@ -163,6 +166,10 @@ static bool
 check_value(Checker *k, const json_t *node, const json_t *v, const char *path, int depth)
 {
     node = node ? resolve(k->schema, node) : NULL;
+    if (json_is_string(v))
+        k->bytes += json_string_length(v);
+    if (k->bytes - k->before > BYTES || k->bytes > MOST)
+        return bad(k, path, "文字が多すぎます（一つの事業に 8 MiB、一つの文書に 32 MiB まで）。文書を分けてください", "holds too much text (8 MiB a programme, 32 MiB a paper); split the paper");
     if (depth > DEPTH || ++k->nodes > NODES)
         return bad(k, path, "深すぎるか、大きすぎます", "is nested too deep, or too large");
     if (!check_type(k, node, v, path) || !check_enum(k, node, v, path))
@@ -195,7 +202,10 @@ check_with(Checker *k, const json_t *records, bool many)
         good = check_value(k, k->schema, records, "", 0);
     else
         json_array_foreach((json_t *)(uintptr_t)records, i, one)
+        {
+            k->before = k->bytes;
             good = good && check_value(k, k->schema, one, json_array_size(records) == 1 ? "" : arena_fmt(k->c->mem, "[%zu]", i), 0);
+        }
     for (i = 0; i < k->patterns; i++)
         regfree(&k->pattern[i].re);
     return good;

@@ -33,7 +33,7 @@ settle_reading(Ctx *c, int64_t id, const char *worker, const json_t *reading)
     json_t *report = NULL;
     if (!*a.kind || strlen(a.kind) > 40 || !json_str(reading, "text"))
         return fail(c, ERR_INVALID, a.name, L(c, "読み取りの答えの形が正しくありません。", "The reader's answer does not have the shape of a reading."));
-    if (!records_check(c, a.name, a.records) || !notes_check(c, a.name, a.notes))
+    if (!accept_text_fits(c, a.name, strlen(a.text)) || !records_check(c, a.name, a.records) || !notes_check(c, a.name, a.notes))
         return false;
     if (!intake_progress(c, id, worker, 70, "checks") || !accept_check(c, &a) || !intake_progress(c, id, worker, 85, "compare") ||
         !accept_compare(c, &a, &report))

@@ -79,6 +79,21 @@ TEST(records_that_are_too_deep_or_long_are_refused)
     CHECK(!record_check(c, "x", tree(c, buf_text(b))) && strcmp(c->err.field, "x: division") == 0);
     c->err = (Err){ 0 };
     CHECK(!records_check(c, "x", tree(c, "[]")) && c->err.kind == ERR_INVALID);
+    /* many texts, each of which may be as long: a page of them would fill the memory of its request */
+    c->err = (Err){ 0 };
+    char *text = arena_alloc(c->mem, 390001);
+    memset(text, '\'', 390000);
+    json_t *big = json_keep(c->mem, json_pack("{ss}", "name", "大きな事業")), *remarks = json_array();
+    json_object_set_new(big, "overall", json_pack("{so}", "remarks", remarks));
+    for (int i = 0; i < 21; i++)
+        json_array_append_new(remarks, json_string(text));
+    CHECK(record_check(c, "x", big));
+    json_array_append_new(remarks, json_string(text));
+    CHECK(!record_check(c, "x", big) && c->err.kind == ERR_INVALID && strstr(c->err.text, "8 MiB"));
+    c->err = (Err){ 0 };
+    json_array_remove(remarks, 0);
+    CHECK(records_check(c, "x", json_keep(c->mem, json_pack("[OOOO]", big, big, big, big))));
+    CHECK(!records_check(c, "x", json_keep(c->mem, json_pack("[OOOOO]", big, big, big, big, big))) && strstr(c->err.text, "32 MiB"));
 }
 
 TEST(packs_and_papers_have_the_shape_of_the_record)
