@@ -80,9 +80,8 @@ static const char *
 name_good(Ctx *c, const char *name)
 {
     const char *s = name ? text_squeeze(c->mem, name) : "";
-    for (const char *p = s; *p; p++)
-        if ((unsigned char)*p < 0x20)
-            s = "";
+    if (strcmp(text_shown(c->mem, s), s) != 0) /* it is shown beside others, and names who did something */
+        s = "";
     if (!*s || text_chars(s) > 80)
         fail(c, ERR_INVALID, "name", "%s", L(c, "氏名を 1～80 文字で入れてください。", "a name has 1 to 80 characters"));
     return s;

@@ -7,23 +7,25 @@
 #include "format/json.h"
 #include "store/db.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sodium.h>
 #include <string.h>
 
 enum { SESSIONS = 20, TOKENS = 20, DEVICES = 20 };
 
-/* Of IPv6 the first 64 bits: that is what one customer is given, and he can change the rest at will. */
+/* Of IPv6 the first 64 bits: that is what one customer is given, and he can change the rest at will. Written out in full:
+ * "2001:db8::5" and "2001:db8:0:0:1:2:3:4" are of one customer. */
 static const char *
 peer_scope(Arena *mem, const char *peer)
 {
-    const char *p = peer && *peer ? peer : "-";
-    int         colons = 0;
-    size_t      n = 0;
-    while (p[n] && colons < 4) {
-        colons += p[n] == ':';
-        n++;
-    }
-    return arena_fmt(mem, "peer:%.*s", (int)n, p);
+    struct in6_addr      a = { 0 };
+    const unsigned char *b = a.s6_addr;
+    if (!peer || inet_pton(AF_INET6, peer, &a) != 1)
+        return arena_fmt(mem, "peer:%s", peer && *peer ? peer : "-");
+    if (IN6_IS_ADDR_V4MAPPED(&a))
+        return arena_fmt(mem, "peer:%d.%d.%d.%d", b[12], b[13], b[14], b[15]);
+    return arena_fmt(mem, "peer:%x:%x:%x:%x:", b[0] << 8 | b[1], b[2] << 8 | b[3], b[4] << 8 | b[5], b[6] << 8 | b[7]);
 }
 
 /* From the token, which only the browser has: nothing more to keep, and a page of another session has another one. */
