@@ -1,6 +1,6 @@
 /* web.c -- routes, language, errors; one store a thread.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "web/web.h"
+#include "web/part.h"
 
 #include "base/number.h"
 #include "base/text.h"
@@ -110,12 +110,19 @@ refused(Web *w)
     fail(w->c, ERR_INVALID, NULL, "%s", T(w, why[i].ja, why[i].en));
 }
 
+/* On one line and without what a terminal would obey: what a client sent stands in it. */
+static const char *
+logged(Web *w, const char *s)
+{
+    return s ? text_squeeze(w->c->mem, text_shown(w->c->mem, s)) : "-";
+}
+
 /* What broke inside is for the log of the server, where the words of the database belong, and not for the wire. */
 static void
 broken(Web *w)
 {
     const char *no = arena_fmt(w->c->mem, "%s-%04x", w->c->now, (unsigned)(uintptr_t)w->c->mem >> 4 & 0xffff);
-    fprintf(stderr, "kanmon: %s %s %s: %s: %s\n", no, w->q->method, w->q->path, w->c->err.field ? w->c->err.field : "-", w->c->err.text ? w->c->err.text : "-");
+    fprintf(stderr, "kanmon: %s %s %s: %s: %s\n", no, w->q->method, logged(w, w->q->path), logged(w, w->c->err.field), logged(w, w->c->err.text));
     w->c->err.field = NULL;
     w->c->err.text = arena_fmt(w->c->mem, T(w, "サーバーの中で失敗しました。もう一度試し、続くときは管理者にこの番号を知らせてください：%s", "Something failed inside the server. Try again, and if it stays tell the administrator this number: %s"), no);
 }
@@ -176,8 +183,8 @@ language(Web *w)
 }
 
 /* Draws a page, or takes the one this session was shown at this head of the ledger. Only what is read from records is
- * kept: an answer that sets something, fails, or is a download is not. The day is in the key, since what is due
- * depends on it. */
+ * kept: an answer that sets something, fails, or is a download is not. The day (of Japan) is in the key, since what is
+ * due depends on it. */
 static void
 draw(Web *w, void (*fn)(Web *w), Act act)
 {
