@@ -4,7 +4,8 @@ names, format directives, control and bidirectional characters. Words that the r
 import re, sys
 
 EVIL = ["<script>alert(1)</script>", "\\\"><img src=x onerror=alert(1)>", "'; DROP TABLE programme; --", "../../../../etc/passwd", "%s%n%x${jndi:ldap://x}",
-        "]]></w:t><!--", "=cmd|' /C calc'!A0", "\\u202Eback\\u200B", "&lt;b&gt;&amp;", "javascript:alert(1)"]
+        "]]></w:t><!--", "=cmd|' /C calc'!A0", "\\u202Eback\\u200B", "&lt;b&gt;&amp;", "javascript:alert(1)",
+        "\\e[2J\\e]0;owned\\a", "\\x9b31m\\x7f\\b\\b", "\\u2028\\u2066x"]
 FIXED = {"format", "kind", "layout", "type", "qualifier", "state", "place", "year_kind", "scope", "view", "plan_variant", "remarks_state", "other_state", "basis", "rule", "date", "as_of", "decided", "key"}
 n = 0
 

@@ -46,7 +46,7 @@ say_tables(const Ctx *c, const json_t *tables)
     const char *id;
     json_t     *n;
     json_object_foreach(tables, id, n)
-        printf(L(c, "  表 %s: %lld 行\n", "  table %s: %lld rows\n"), id, (long long)json_integer_value(n));
+        cli_say(L(c, "  表 %s: %lld 行\n", "  table %s: %lld rows\n"), id, (long long)json_integer_value(n));
 }
 
 static void
@@ -58,24 +58,24 @@ say(Cli *k, const json_t *report, double took)
     if (isatty(2))
         fprintf(stderr, "\r%70s\r", "");
     json_array_foreach(json_path(report, "problems"), i, p)
-        fprintf(stderr, "%s:%lld: %s%s%s: %s\n", json_text(p, "file"), (long long)json_int(p, "line", 0), json_text(p, "field"), *json_text(p, "field") ? ": " : "", json_text(p, "level"),
+        cli_tell("%s:%lld: %s%s%s: %s\n", json_text(p, "file"), (long long)json_int(p, "line", 0), json_text(p, "field"), *json_text(p, "field") ? ": " : "", json_text(p, "level"),
                 json_text(p, c->lang == LANG_JA ? "text" : "text_en"));
     int64_t unsaid = json_int(report, "broken", 0) + json_int(report, "warnings", 0) - (int64_t)i;
     if (unsaid > 0)
-        fprintf(stderr, L(c, "このほか %lld 件（kanmon imports %lld で見られます）\n", "and %lld more (kanmon imports %lld shows them)\n"), (long long)unsaid, (long long)json_int(report, "run", 0));
+        cli_tell(L(c, "このほか %lld 件（kanmon imports %lld で見られます）\n", "and %lld more (kanmon imports %lld shows them)\n"), (long long)unsaid, (long long)json_int(report, "run", 0));
     json_array_foreach(json_path(report, "changes"), i, p)
     {
-        printf(L(c, "変わった: %s %s\n", "changed: %s %s\n"), json_text(p, "key"), json_text(p, "name"));
+        cli_say(L(c, "変わった: %s %s\n", "changed: %s %s\n"), json_text(p, "key"), json_text(p, "name"));
         json_array_foreach(json_path(p, "changes"), j, d)
         {
             char *a = json_dumps(json_path(d, "old"), JSON_ENCODE_ANY), *b = json_dumps(json_path(d, "new"), JSON_ENCODE_ANY);
-            printf("  %s: %.200s -> %.200s\n", json_text(d, "path"), a ? a : "", b ? b : "");
+            cli_say("  %s: %.200s -> %.200s\n", json_text(d, "path"), a ? a : "", b ? b : "");
             free(a);
             free(b);
         }
     }
     say_tables(c, json_path(report, "tables"));
-    printf(L(c, "%s (%s): 新規 %lld、変更 %lld、同じ %lld、取り込めない行 %lld、注意 %lld、%.1f 秒\n", "%s (%s): %lld new, %lld changed, %lld the same, %lld broken rows, %lld warnings, %.1f s\n"),
+    cli_say(L(c, "%s (%s): 新規 %lld、変更 %lld、同じ %lld、取り込めない行 %lld、注意 %lld、%.1f 秒\n", "%s (%s): %lld new, %lld changed, %lld the same, %lld broken rows, %lld warnings, %.1f s\n"),
            json_text(report, "file"), json_text(report, "kind"), (long long)json_int(report, "new", 0), (long long)json_int(report, "changed", 0), (long long)json_int(report, "same", 0),
            (long long)json_int(report, "broken", 0), (long long)json_int(report, "warnings", 0), took);
 }
@@ -113,10 +113,10 @@ cmd_imports(Cli *k)
         return cli_json(k, rows);
     json_array_foreach(rows, i, row)
         if (k->n == 1)
-            printf("%s:%lld\t%s\t%s\t%s\n", json_text(row, "file"), (long long)json_int(row, "line", 0), json_text(row, "level"), json_text(row, "field"),
+            cli_say("%s:%lld\t%s\t%s\t%s\n", json_text(row, "file"), (long long)json_int(row, "line", 0), json_text(row, "level"), json_text(row, "field"),
                    json_text(row, c->lang == LANG_JA ? "text" : "text_en"));
         else
-            printf("%lld\t%s\t%s\t%s\t%s\t%lld\t%lld\t%lld\t%lld\t%s\n", (long long)json_int(row, "id", 0), json_text(row, "started_at"),
+            cli_say("%lld\t%s\t%s\t%s\t%s\t%lld\t%lld\t%lld\t%lld\t%s\n", (long long)json_int(row, "id", 0), json_text(row, "started_at"),
                    json_str(row, "ended_at") ? json_text(row, "ended_at") : L(c, "途中まで", "unfinished"), json_text(row, "kind"), json_text(row, "actor"),
                    (long long)json_int(row, "new", 0), (long long)json_int(row, "changed", 0), (long long)json_int(row, "same", 0), (long long)json_int(row, "broken", 0), json_text(row, "name"));
     return 0;

@@ -96,11 +96,11 @@ say_one(Cli *k, const json_t *f)
     const char *rule = json_text(f, c->lang == LANG_EN && json_str(f, "rule.title_en") ? "rule.title_en" : "rule.title");
     const char *source = json_text(f, c->lang == LANG_EN && json_str(f, "rule.source_en") ? "rule.source_en" : "rule.source");
     const char *advice = json_text(f, c->lang == LANG_EN && json_str(f, "advice_en") ? "advice_en" : "advice");
-    printf("  %s  %s", level_word(c, json_text(f, "level")), json_text(f, "code"));
+    cli_say("  %s  %s", level_word(c, json_text(f, "level")), json_text(f, "code"));
     if (json_has(f, "line"))
-        printf(L(c, "  %lld行", "  line %lld"), (long long)json_int(f, "line", 0));
+        cli_say(L(c, "  %lld行", "  line %lld"), (long long)json_int(f, "line", 0));
     if (json_str(f, "field"))
-        printf("  %s", part_of(c, json_text(f, "field")));
+        cli_say("  %s", part_of(c, json_text(f, "field")));
     putchar('\n');
     table_text(text, 4);
     if (*rule)
@@ -153,7 +153,7 @@ say_all(Cli *k, const json_t *rows, const json_t *programmes)
             if (strcmp(json_text(f, "programme_key"), key) == 0)
                 say_one(k, f);
     }
-    printf(L(&k->c, "\n計 %s\n", "\nIn all: %s\n"), counted(k, count_of(rows, NULL)));
+    cli_say(L(&k->c, "\n計 %s\n", "\nIn all: %s\n"), counted(k, count_of(rows, NULL)));
 }
 
 static int

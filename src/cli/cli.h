@@ -16,8 +16,8 @@ typedef struct {
     const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name, *password_file, *url,
                 *limit, *offset, *order;
     const char *first; /* link for the first administrator, while there is none */
-    const char *args[64];
-    int         n;
+    const char **args;
+    int          n;
 } Cli;
 
 /* Opens the store named by --store or KANMON_STORE; make = create and migrate. */
@@ -26,6 +26,10 @@ bool cli_open(Cli *k, bool make);
 int cli_json(Cli *k, const json_t *j);
 int cli_error(Cli *k);
 int cli_usage(const char *command);
+/* printf for people, on standard output and on standard error: what texts of papers could order a terminal to do is
+ * taken out (text_shown). JSON and papers go out as they are. */
+void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void cli_tell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* kanmon docs rights: who may do what, made from domain/acts.def and web/routes.def. */
 int cli_rights(Cli *k);
 /* The arguments from the `from`-th on, with a space between. */

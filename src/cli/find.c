@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "domain/find.h"
 #include "domain/programme.h"
 #include "format/json.h"
@@ -32,7 +33,7 @@ cli_problems(Cli *k, const json_t *page)
     size_t  i;
     json_t *p;
     json_array_foreach(json_path(page, "problems"), i, p)
-        fprintf(stderr, "kanmon: %s\n", json_text(p, k->c.lang == LANG_JA ? "text" : "text_en"));
+        cli_tell("kanmon: %s\n", json_text(p, k->c.lang == LANG_JA ? "text" : "text_en"));
 }
 
 /* The text with its marked words set off: bold on a terminal, in brackets elsewhere. */
@@ -43,6 +44,7 @@ marked(Cli *k, const char *text, const json_t *marks)
     Buf        *b = buf_in(k->c.mem);
     int64_t     at = 0;
     size_t      i = 0;
+    text = text_shown(k->c.mem, text); /* as many signs: the marks still fit */
     for (const char *p = text; *p; p++) {
         bool starts = ((unsigned char)*p & 0xC0) != 0x80;
         for (; starts && i < 2 * json_array_size(marks); i++) {

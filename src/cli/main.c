@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/docs.h"
 
+#include "base/number.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "domain/face.h"
@@ -12,6 +13,7 @@
 #include "store/db.h"
 
 #include <sodium.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,13 +55,46 @@ cli_open(Cli *k, bool make)
     return db_open(&k->c, k->store, !make) && (!make || (db_migrate(&k->c) && face_catch_up(&k->c) && organisation_catch_up(&k->c)));
 }
 
+static void
+say(FILE *to, const char *fmt, va_list ap)
+{
+    Arena *mem = arena_new(0);
+    fputs(text_shown(mem, arena_vfmt(mem, fmt, ap)), to);
+    arena_free(mem);
+}
+
+void
+cli_say(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(stdout, fmt, ap);
+    va_end(ap);
+}
+
+void
+cli_tell(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(stderr, fmt, ap);
+    va_end(ap);
+}
+
 int
 cli_json(Cli *k, const json_t *j)
 {
     if (!ok(&k->c))
         return cli_error(k);
     char *s = json_dumps(j, JSON_INDENT(1) | JSON_ENCODE_ANY);
-    puts(s ? s : "null");
+    for (const char *p = s ? s : "null"; *p; p++) { /* the control characters that JSON need not escape, and terminals obey */
+        bool high = (unsigned char)*p == 0xC2 && (unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xA0;
+        if (high || *p == 0x7F)
+            printf("\\u%04x", (unsigned char)*(p += high));
+        else
+            putchar(*p);
+    }
+    putchar('\n');
     free(s);
     return 0;
 }
@@ -69,9 +104,9 @@ cli_error(Cli *k)
 {
     Err *e = &k->c.err;
     if (e->field && !strstr(e->text, e->field))
-        fprintf(stderr, "kanmon: %s: %s\n", e->field, e->text);
+        cli_tell("kanmon: %s: %s\n", e->field, e->text);
     else
-        fprintf(stderr, "kanmon: %s\n", e->text ? e->text : "?");
+        cli_tell("kanmon: %s\n", e->text ? e->text : "?");
     if (k->json)
         printf("{\"error\": %s}\n", json_canonical(k->c.mem, json_keep(k->c.mem, json_pack("{ss? ss?}", "where", e->field, "text", e->text))));
     return 1;
@@ -141,11 +176,28 @@ option(Cli *k, int left, char **v)
     if (strcmp(v[0], "--public") == 0)
         return k->guests_read = true, 1;
     if (strcmp(v[0], "--lang") == 0)
-        return left < 2 ? -1 : (k->c.lang = strcmp(v[1], "en") == 0 ? LANG_EN : LANG_JA, 2);
+        return left < 2 || (strcmp(v[1], "ja") != 0 && strcmp(v[1], "en") != 0) ? -1 : (k->c.lang = *v[1] == 'e' ? LANG_EN : LANG_JA, 2);
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)
         if (strcmp(v[0], with[i].name) == 0)
             return left < 2 ? -1 : (*with[i].to = v[1], 2);
     return 0;
+}
+
+/* A number that is none must not be taken for no number. */
+static bool
+values_good(Cli *k)
+{
+    const struct {
+        const char *name, *value;
+    } numbers[] = { { "--limit", k->limit }, { "--offset", k->offset }, { "--workers", k->workers } };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        int64_t n = 0;
+        if (numbers[i].value && (!number_int(numbers[i].value, &n) || n < 0)) {
+            cli_tell(L(&k->c, "kanmon: %s には 0 以上の整数を指定してください（%s は読めません）。\n", "kanmon: %s takes a whole number from 0 on; %s is none\n"), numbers[i].name, numbers[i].value);
+            return false;
+        }
+    }
+    return true;
 }
 
 static int
@@ -153,6 +205,7 @@ run(Cli *k, int argc, char **argv)
 {
     const char *command = NULL;
     bool        want_help = false, rest = false; /* rest: behind "--" all are arguments */
+    k->args = NEWN(k->c.mem, const char *, (size_t)argc + 1);
     for (int i = 1; i < argc;) {
         int used = rest ? 0 : option(k, argc - i, argv + i);
         if (used > 0) {
@@ -167,14 +220,16 @@ run(Cli *k, int argc, char **argv)
         else if (!rest && strcmp(w, "--version") == 0)
             return printf("kanmon %s\n", kanmon_version), 0;
         else if (used < 0 || (!rest && w[0] == '-' && w[1] && !(w[1] & 0x80))) /* -宇宙 is a query */
-            return fprintf(stderr, "kanmon: %s: %s\n", w, used < 0 ? "a value is missing" : "no such option"), cli_usage(command);
+            return fprintf(stderr, "kanmon: %s: %s\n", w, used < 0 ? strcmp(w, "--lang") == 0 ? "takes ja or en" : "a value is missing" : "no such option"), cli_usage(command);
         else if (!command)
             command = w;
-        else if (k->n < 64)
+        else
             k->args[k->n++] = w;
     }
     if (want_help)
         return help(command);
+    if (!values_good(k))
+        return cli_usage(command);
     for (int i = 0; command && i < COMMANDS; i++)
         if (strcmp(command, commands[i].name) == 0)
             return commands[i].fn(k);

@@ -39,7 +39,7 @@ cell(Arena *mem, const json_t *row, const Column *col)
         return col->plain ? arena_fmt(mem, "%lld", (long long)json_integer_value(v)) : number_commas(mem, json_integer_value(v));
     if (json_is_real(v))
         return arena_fmt(mem, "%g", json_real_value(v));
-    return json_is_string(v) ? text_squeeze(mem, json_string_value(v)) : "-";
+    return json_is_string(v) ? text_shown(mem, text_squeeze(mem, json_string_value(v))) : "-";
 }
 
 /* Cuts the widest text column so that a line fits the terminal. */
@@ -96,7 +96,7 @@ table_print(Cli *k, const json_t *rows, const Column *cols, size_t n, const char
     for (i = 0; i < rows_n; i++)
         line(mem, cols, n, width, all + i * n);
     if (sum)
-        printf("%s\n", sum);
+        cli_say("%s\n", sum);
 }
 
 /* Signs that do not begin a line (JIS X 4051, the common ones): they hang over the end of the one before. */
@@ -141,7 +141,7 @@ wrapped(const char *text, size_t indent, size_t first)
     for (const char *p = text; *p || !begun; begun = true) {
         size_t n = piece(p, columns);
         pad(begun ? indent : first);
-        printf("%.*s\n", (int)n, p);
+        cli_say("%.*s\n", (int)n, p);
         p += n;
         while (*p == ' ')
             p++;
@@ -162,7 +162,7 @@ table_fact(const char *label, const char *value)
     if (!value || !*value)
         return;
     size_t w = text_width(label);
-    printf("%s", label);
+    cli_say("%s", label);
     if (w + 1 > LABEL) {
         putchar('\n');
         wrapped(value, LABEL, LABEL);
@@ -175,7 +175,9 @@ void
 table_head(const char *text)
 {
     bool bold = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-    printf(bold ? "\n\033[1m%s\033[0m\n" : "\n%s\n", text);
+    fputs(bold ? "\n\033[1m" : "\n", stdout);
+    cli_say("%s", text);
+    fputs(bold ? "\033[0m\n" : "\n", stdout);
 }
 
 const char *

@@ -23,7 +23,7 @@ typed(Cli *k, const char *prompt)
     tcgetattr(STDIN_FILENO, &was);
     quiet = was;
     quiet.c_lflag &= (tcflag_t)~ECHO;
-    fprintf(stderr, "%s", prompt);
+    cli_tell("%s", prompt);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
     const char *got = fgets(line, sizeof line, stdin);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
@@ -78,9 +78,9 @@ say(Cli *k, const char *key, const char *value, const char *sentence)
         return cli_error(k);
     if (k->json)
         return cli_json(k, json_keep(k->c.mem, value ? json_pack("{ss}", key, value) : json_pack("{sb}", "ok", 1)));
-    fprintf(stderr, "kanmon: %s\n", sentence);
+    cli_tell("kanmon: %s\n", sentence);
     if (value)
-        printf("%s\n", value);
+        cli_say("%s\n", value);
     return 0;
 }
 
@@ -110,7 +110,7 @@ user_list(Cli *k)
         size_t  j;
         json_t *r;
         json_array_foreach(json_path(p, "roles"), j, r) set |= role_of(json_string_value(r));
-        printf("%s\t%s\t%s\t%s\n", json_text(p, "login"), json_text(p, "name"), role_names(k->c.mem, set),
+        cli_say("%s\t%s\t%s\t%s\n", json_text(p, "login"), json_text(p, "name"), role_names(k->c.mem, set),
                json_has(p, "closed_at") ? "closed" : json_flag(p, "invited") ? "invited" : json_has(p, "seen_at") ? json_text(p, "seen_at") : "-");
     }
     return 0;

@@ -459,11 +459,46 @@ footer(Build *b)
                      (long long)json_int(b->rec, "version", 0), json_text(b->rec, "recorded_at"), b->out->base_url, json_text(b->rec, "key"));
 }
 
+static bool
+holds_control(const json_t *j)
+{
+    size_t      i;
+    const char *key, *s = json_string_value(j);
+    json_t     *v;
+    for (uint32_t cp; s && (cp = text_next(&s));)
+        if (text_is_control(cp))
+            return true;
+    json_object_foreach(json_is_object(j) ? j : NULL, key, v)
+        if (holds_control(v))
+            return true;
+    json_array_foreach(json_is_array(j) ? j : NULL, i, v)
+        if (holds_control(v))
+            return true;
+    return false;
+}
+
+/* A record without control characters: papers that came in may hold some, which no font has and for which Office refuses
+ * a file. */
+static json_t *
+printable(Ctx *c, const json_t *j)
+{
+    size_t      i;
+    const char *key, *s = json_string_value(j);
+    json_t     *v, *copy = s ? json_string(text_printable(c->mem, s)) : json_copy((json_t *)(uintptr_t)j);
+    json_object_foreach(json_is_object(j) ? j : NULL, key, v)
+        json_object_set_new(copy, key, printable(c, v));
+    json_array_foreach(json_is_array(j) ? j : NULL, i, v)
+        json_array_set_new(copy, i, printable(c, v));
+    return copy;
+}
+
 bool
 paper_build(Ctx *c, const json_t *record, const PaperWish *wish, Paper *out)
 {
     *out = (Paper){ 0 };
     const json_t *form = form_load(c, wish->type, NULL);
+    if (holds_control(record))
+        record = json_keep(c->mem, printable(c, record));
     const char   *parts = wish->parts && strcmp(wish->parts, "all") != 0 ? wish->parts : NULL;
     if (!form || (parts && !check_parts(c, form, parts)))
         return false;

@@ -90,15 +90,12 @@ xlsx_text(Arena *mem, const char *s)
         units += u > 0xFFFF ? 2 : 1;
         if (units > MOST - 1)
             break;
-        plain = plain && (u >= 32 || u == '\n' || u == '\t');
+        plain = plain && !text_is_control(u);
     }
     if (plain && *end == 0)
         return s;
     char *t = arena_fmt(mem, "%.*s%s", (int)(end - s), s, *end ? "…" : "");
-    for (char *q = t; *q; q++)
-        if ((unsigned char)*q < 32 && *q != '\n' && *q != '\t')
-            *q = ' ';
-    return t;
+    return text_printable(mem, t);
 }
 
 static double

@@ -7,6 +7,24 @@ check "the pack is spoiled" sh -c '[ "$(cut -d" " -f1 "$0")" -gt 60 ]' "$T/made"
 check "it is stored" "$K" import "$T/hostile.yaml"
 check "and is there, whole" sh -c '"$0" show hostile --json | grep -q "DROP TABLE programme"' "$K"
 check "the ledger holds" "$K" ledger verify
+# Words that order a terminal about are text too: ESC, BEL, backspace, DEL, the C1 controls, marks that turn the writing.
+orders() { LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xaa-\xae]|\xe2\x81[\xa6-\xa9]' "$1"; }
+check "the spoiled pack holds such words" sh -c '"$0" show hostile --json | grep -qi "u001b"' "$K"
+i=$("$K" list indicators --json | jq -r '.[0].id')
+for what in "list" "list indicators" "list findings" "list documents" "show hostile" "check hostile" "indicator $i --explain" "search ASEAN" "search alert" "ledger" "user list" "list indicators --json" "show hostile --lang en"; do
+    "$K" $what >"$T/said" 2>&1
+    case $what in *--json) check "kanmon $what: orders are escaped" fails sh -c 'LC_ALL=C grep -qaP "[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]" "$0"' "$T/said" ;;
+    *) check "kanmon $what: orders no terminal about" fails orders "$T/said" ;; esac
+done
+"$K" import "$(printf 'no\033[2Jfile')" >"$T/said" 2>&1; check "nor does a name of a file" fails orders "$T/said"
+printf 'tests open the barrier gate\n' | "$K" user add evil --name "$(printf 'e\302\233vil')" --password-file - 2>"$T/said"; check "a name with such words is refused" sh -c '! "$0" user list | grep -q "^evil"' "$K"
+check "and said without them" fails orders "$T/said"
+# Every argument counts, and a value that is none is wrong usage.
+check "70 files are 70 answers" sh -c 'n=$("$0" import --json $(seq -f "$1/none%g" 70) 2>/dev/null | jq length); [ "$n" = 70 ]' "$K" "$T"
+for wrong in "list --limit ten" "list --offset -1" "list --lang fr" "serve --workers many"; do
+    "$K" $wrong >/dev/null 2>"$T/said"; code=$?
+    check "kanmon $wrong is wrong usage" sh -c '[ "$1" = 2 ] && [ -s "$0" ]' "$T/said" "$code"
+done
 serve
 COOKIE=
 command -v sign_in >/dev/null && sign_in
