@@ -39,9 +39,9 @@ lines(const json_t *rows, const char *const *keys)
         for (int j = 0; keys[j]; j++) {
             const json_t *v = json_path(row, keys[j]);
             if (json_is_integer(v))
-                printf("%lld", (long long)json_integer_value(v));
+                cli_say("%lld", (long long)json_integer_value(v));
             else
-                printf("%s", json_is_string(v) ? json_string_value(v) : "-");
+                cli_say("%s", json_is_string(v) ? json_string_value(v) : "-");
             putchar(keys[j + 1] ? '\t' : '\n');
         }
 }
@@ -109,15 +109,17 @@ cmd_ledger(Cli *k)
         return cli_usage("ledger");
     int64_t     rows = 0, broken = 0;
     const char *why = NULL;
-    bool        good = ledger_verify(&k->c, &rows, &broken, &why);
+    bool        good = ledger_verify(&k->c, &rows, &broken, &why) && ledger_documents_held(&k->c, &broken, &why);
     if (!ok(&k->c))
         return cli_error(k);
     if (k->json)
         cli_json(k, json_keep(k->c.mem, json_pack("{sb sI sI ss?}", "ok", good, "acts", (json_int_t)rows, "broken", (json_int_t)broken, "why", why)));
     else if (good)
-        printf("%lld acts, the chain holds\n", (long long)rows);
+        cli_say(L(&k->c, "記録 %lld 件、つながりも中身も確かです\n", "%lld acts, the chain holds and so does what they are about\n"), (long long)rows);
+    else if (broken)
+        cli_say(L(&k->c, "%lld 番の記録（act %lld）が壊れています：%s\n", "broken at act %lld (%lld): %s\n"), (long long)broken, (long long)broken, why);
     else
-        printf("broken at act %lld: %s\n", (long long)broken, why);
+        cli_say("%s\n", why);
     return good ? 0 : 1;
 }
 
@@ -125,9 +127,9 @@ static void
 ready(int port, void *arg)
 {
     Cli *k = arg;
-    printf("http://localhost:%d/\n", port);
+    cli_say("http://localhost:%d/\n", port);
     if (k->first)
-        printf(L(&k->c, "最初の管理者を決めるリンク（一回、7 日間）: http://localhost:%d/first/%s\n", "link for the first administrator (once, 7 days): http://localhost:%d/first/%s\n"), port, k->first);
+        cli_say(L(&k->c, "最初の管理者を決めるリンク（一回、7 日間）: http://localhost:%d/first/%s\n", "link for the first administrator (once, 7 days): http://localhost:%d/first/%s\n"), port, k->first);
     fflush(stdout);
     if (k->port_file) {
         const char *s = arena_fmt(k->c.mem, "%d\n", port);
@@ -145,7 +147,7 @@ cmd_serve(Cli *k)
     if (!cli_open(k, true))
         return cli_error(k);
     if (!text_starts(listen, "127.") && !text_starts(listen, "localhost:") && !text_starts(listen, "[::1]:"))
-        fprintf(stderr, L(&k->c, "kanmon: 注意：%s では TLS なしで待ち受け、パスワードがそのまま流れます。TLS のプロキシを前に置き、127.0.0.1 で待ち受けてください（docs/security.md）。\n",
+        cli_tell(L(&k->c, "kanmon: 注意：%s では TLS なしで待ち受け、パスワードがそのまま流れます。TLS のプロキシを前に置き、127.0.0.1 で待ち受けてください（docs/security.md）。\n",
                           "kanmon: careful: %s listens without TLS and passwords pass in clear; put a TLS proxy in front and listen on 127.0.0.1 (docs/security.md)\n"), listen);
     k->first = account_first_token(&k->c);
     if (!ok(&k->c))

@@ -20,7 +20,7 @@ cmd_init(Cli *k)
 {
     if (!cli_open(k, true))
         return cli_error(k);
-    fprintf(stderr, "kanmon: %s is ready\n", k->store);
+    cli_tell("kanmon: %s is ready\n", k->store);
     return 0;
 }
 
@@ -31,12 +31,12 @@ say_report(const char *file, const json_t *report)
     json_t *row, *d;
     json_array_foreach((json_t *)(uintptr_t)report, i, row)
     {
-        printf("%s: %-7s %-14s %s (findings: %lld)\n", file, json_text(row, "result"), json_text(row, "key"), json_text(row, "name"),
+        cli_say("%s: %-7s %-14s %s (findings: %lld)\n", file, json_text(row, "result"), json_text(row, "key"), json_text(row, "name"),
                (long long)json_int(row, "findings", 0));
         json_array_foreach(json_path(row, "changes"), j, d)
         {
             char *a = json_dumps(json_path(d, "old"), JSON_ENCODE_ANY), *b = json_dumps(json_path(d, "new"), JSON_ENCODE_ANY);
-            printf("  %s: %.200s -> %.200s\n", json_text(d, "path"), a ? a : "", b ? b : "");
+            cli_say("  %s: %.200s -> %.200s\n", json_text(d, "path"), a ? a : "", b ? b : "");
             free(a);
             free(b);
         }
@@ -115,25 +115,38 @@ cmd_backup(Cli *k)
         return cli_usage("backup");
     if (!cli_open(k, false) || !db_backup(&k->c, k->args[0]))
         return cli_error(k);
-    fprintf(stderr, "kanmon: %s was written\n", k->args[0]);
+    cli_tell("kanmon: %s was written\n", k->args[0]);
     return 0;
+}
+
+/* What SQLite would take for the rest of the store, and mix into the one that is put there. */
+static bool
+place_is_free(Cli *k)
+{
+    static const char *const tails[] = { "", "-wal", "-shm", "-journal" };
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        const char *path = arena_fmt(k->c.mem, "%s%s", k->store, tails[i]);
+        if (access(path, F_OK) == 0)
+            return fail(&k->c, ERR_CONFLICT, path, L(&k->c, "%s がすでにあります。先に別の場所へ移してください（復元は、あるストアの上には書きません）。", "%s exists; move it away first: a restore never writes over a store"), path);
+    }
+    return true;
 }
 
 int
 cmd_restore(Cli *k)
 {
-    if (k->n != 1)
-        return cli_usage("restore");
-    if (access(k->store, F_OK) == 0) {
-        fail(&k->c, ERR_CONFLICT, k->store, "%s exists; move it away first: a restore never writes over a store", k->store);
-        return cli_error(k);
-    }
+    Ctx        *c = &k->c;
     int64_t     rows = 0, broken = 0;
     const char *why = NULL;
-    if (!db_open(&k->c, k->args[0], true) || !ledger_verify(&k->c, &rows, &broken, &why) || !db_backup(&k->c, k->store)) {
-        fail(&k->c, ERR_INVALID, k->args[0], "the ledger of %s is broken at row %lld: %s", k->args[0], (long long)broken, why ? why : "?");
+    if (k->n != 1)
+        return cli_usage("restore");
+    if (!place_is_free(k) || !db_open(c, k->args[0], true))
         return cli_error(k);
-    }
-    fprintf(stderr, "kanmon: %s was restored, %lld acts verified\n", k->store, (long long)rows);
+    bool good = db_sound(c, &why) && ledger_verify(c, &rows, &broken, &why) && ledger_documents_held(c, &broken, &why);
+    if (!good && ok(c))
+        fail(c, ERR_INVALID, k->args[0], L(c, "%s は復元しません。台帳の %lld 番：%s", "%s was not restored; act %lld of the ledger: %s"), k->args[0], (long long)broken, why ? why : "?");
+    if (!good || !db_backup(c, k->store))
+        return cli_error(k);
+    cli_tell(L(c, "kanmon: %s を復元しました（記録 %lld 件を確かめました）\n", "kanmon: %s was restored, %lld acts verified\n"), k->store, (long long)rows);
     return 0;
 }

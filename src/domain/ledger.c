@@ -63,13 +63,13 @@ ledger_verify(Ctx *c, int64_t *rows, int64_t *broken, const char **why)
             continue;
         ++*rows;
         if (seq != *rows)
-            *why = arena_fmt(c->mem, "row %lld is missing", (long long)*rows);
+            *why = arena_fmt(c->mem, L(c, "%lld 番がありません", "row %lld is missing"), (long long)*rows);
         else if (strcmp(sha256_hex(loop, p, strlen(p)), ph) != 0)
-            *why = "the payload does not match its hash";
+            *why = L(c, "内容が指紋と合いません", "the payload does not match its hash");
         else if (strcmp(row_text(r, 7), prev) != 0)
-            *why = "it does not follow the row before it";
+            *why = L(c, "前の記録とつながっていません", "it does not follow the row before it");
         else if (strcmp(chain(loop, seq, row_text(r, 1), row_text(r, 2), row_text(r, 3), row_text(r, 4), ph, prev), row_text(r, 8)) != 0)
-            *why = "its hash does not match its content";
+            *why = L(c, "指紋が内容と合いません", "its hash does not match its content");
         if (*why)
             *broken = *rows;
         memcpy(prev, row_text(r, 8), strnlen(row_text(r, 8), 64));
@@ -77,7 +77,7 @@ ledger_verify(Ctx *c, int64_t *rows, int64_t *broken, const char **why)
         arena_reset(loop);
     }
     arena_free(loop);
-    return ok(c) && *broken == 0;
+    return ok(c) && *broken == 0 && ledger_records_held(c, broken, why);
 }
 
 bool

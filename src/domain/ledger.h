@@ -30,8 +30,13 @@ json_t *ledger_told(Ctx *c, const LedgerAsk *ask, int64_t *total);
 const char *ledger_act_label(const Ctx *c, const char *act);
 /* The acts there are: ["programme.put"]; at most 100. */
 json_t *ledger_acts(Ctx *c);
-/* Walks the chain; *rows checked; *broken = first bad seq or 0; *why a sentence. */
+/* Walks the chain, then holds the records against it (ledger_held.c); *rows checked; *broken = first bad seq, or 0 when
+ * nothing is wrong or what is wrong is on no act; *why a sentence, NULL when nothing is wrong. */
 bool ledger_verify(Ctx *c, int64_t *rows, int64_t *broken, const char **why);
+/* Every version of a programme is what its act says, and each act has its version. */
+bool ledger_records_held(Ctx *c, int64_t *broken, const char **why);
+/* The same of the bytes of every document: reads them all. */
+bool ledger_documents_held(Ctx *c, int64_t *broken, const char **why);
 
 /* The newest act: its hash and instant, "" and "" for an empty ledger. What was read at one head holds until the
  * head moves. */

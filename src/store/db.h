@@ -131,6 +131,9 @@ void **db_keep(Db *db, void (*drop)(void *));
 
 /* Runs the numbered migrations that are missing (store/migrate.c). */
 bool db_migrate(Ctx *c);
+/* The file is whole and holds nothing that this program did not make (triggers, views): before a backup is trusted.
+ * *why says what is wrong. Of PostgreSQL nothing is asked. */
+bool db_sound(Ctx *c, const char **why);
 /* Online copy into a new file while others write; SQLite only (PostgreSQL: pg_dump
  * is run by the command). */
 bool db_backup(Ctx *c, const char *path);

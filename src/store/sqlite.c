@@ -5,7 +5,7 @@
  * bound by the name $n, since SQLite numbers $n by first appearance. */
 #include "store/backend.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -267,6 +267,23 @@ lite_unlock(Db *db)
 }
 
 bool
+db_sound(Ctx *c, const char **why)
+{
+    *why = NULL;
+    if (db_is_postgres(c->db))
+        return ok(c);
+    int64_t more = db_int(c, SQL("SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')"), NOV);
+    if (ok(c) && more)
+        *why = L(c, "このプログラムが作らないもの（トリガーかビュー）が入っています", "it holds what this program does not make (a trigger or a view)");
+    const char *damage = ok(c) && !more ? db_text(c, SQL("SELECT integrity_check FROM pragma_integrity_check(1)"), NOV) : "ok";
+    if (ok(c) && strcmp(damage ? damage : "?", "ok") != 0)
+        *why = arena_fmt(c->mem, L(c, "データベースの構造が壊れています（%s）", "the database is damaged (%s)"), damage);
+    if (ok(c) && !*why && db_int(c, SQL("SELECT count(*) FROM pragma_foreign_key_check"), NOV) > 0)
+        *why = L(c, "あるはずの行がありません（参照先の欠落）", "rows are missing that others refer to");
+    return ok(c) && !*why;
+}
+
+bool
 db_backup(Ctx *c, const char *path)
 {
     if (!ok(c))
@@ -275,7 +292,11 @@ db_backup(Ctx *c, const char *path)
         return fail(c, ERR_INVALID, NULL, "a PostgreSQL store is backed up with pg_dump");
     const char *part = arena_fmt(c->mem, "%s.part-%ld", path, (long)getpid());
     sqlite3    *to = NULL;
-    make_private(part);
+    /* A file that is there already, or a link, is somebody's: what is in the store is not written into it. */
+    int         fd = open(part, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail(c, ERR_BROKEN, part, L(c, "%s を作れません：%s", "%s cannot be made: %s"), part, strerror(errno));
+    close(fd);
     int         k = sqlite3_open(part, &to);
     if (k == SQLITE_OK) {
         sqlite3_backup *b = sqlite3_backup_init(to, "main", c->db->handle, "main");

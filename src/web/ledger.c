@@ -85,7 +85,8 @@ verified(Web *w)
         html(&w->h, "<div class=\"banner good\" role=\"status\"><h2>%s</h2><p>%s</p></div>", T(w, "記録はつながっています（改ざんはありません）", "The chain holds: nothing was altered"),
              arena_fmt(w->c->mem, T(w, "%s件のハッシュ値をすべて計算し直し、一致しました。", "All %s acts were hashed again and agree."), number_commas(w->c->mem, rows)));
     else
-        html(&w->h, "<div class=\"banner error\" role=\"alert\"><h2>%s</h2><p>%s %s</p></div>", arena_fmt(w->c->mem, T(w, "%s番の記録でつながりが切れています", "The chain breaks at act %s"), number_commas(w->c->mem, broken)), why,
+        html(&w->h, "<div class=\"banner error\" role=\"alert\"><h2>%s</h2><p>%s %s</p></div>", broken ? arena_fmt(w->c->mem, T(w, "%s番の記録でつながりが切れています", "The chain breaks at act %s"), number_commas(w->c->mem, broken))
+                    : T(w, "台帳にないものがあります", "Something is on no act"), why,
              T(w, "この番号より前は確かです。バックアップと見比べ、管理者に知らせてください。", "What is before it holds. Compare with a backup and tell the administrator."));
 }
 

@@ -61,6 +61,23 @@ if [ -z "${KANMON_TEST_PG:-}" ]; then
     check "backup" "$K" backup "$T/copy.db"
     check "restore" "$K" restore "$T/copy.db" --store "$T/new.db"
     sqlite3 "$T/new.db" "UPDATE ledger SET actor = 'x' WHERE seq = 2"
+    for what in "UPDATE programme_version SET body = replace(body, '令和', '平成') WHERE id = 1" "UPDATE programme_version SET body = replace(body, '令和', '平成'), sha256 = 'x' WHERE id = 1" \
+                "DELETE FROM programme_version WHERE id = 1" "CREATE TABLE extra AS SELECT * FROM programme_version WHERE id = 1; UPDATE extra SET id = 99, version = 99; INSERT INTO programme_version SELECT * FROM extra" \
+                "UPDATE document SET content = 'AAAA' || substr(content, 5)"; do
+        cp "$T/copy.db" "$T/forged.db"; sqlite3 "$T/forged.db" "$what"
+        check "a record changed beside the ledger is found: $what" sh -c '! "$0" ledger verify --lang en --store "$1" >"$2" && grep -Eq "is not what it was|is gone|is on no act" "$2"' "$K" "$T/forged.db" "$T/e"
+        check "and not restored" sh -c '! "$0" restore "$1" --store "$2" && [ ! -e "$2" ]' "$K" "$T/forged.db" "$T/not.db"
+    done
+    cp "$T/copy.db" "$T/forged.db"; sqlite3 "$T/forged.db" "CREATE TRIGGER t AFTER INSERT ON account BEGIN UPDATE account SET roles = 31; END"
+    check "a backup with a trigger in it is not restored" sh -c '! "$0" restore "$1" --lang en --store "$2" 2>"$3" && grep -q "trigger" "$3"' "$K" "$T/forged.db" "$T/not.db" "$T/e"
+    dd if=/dev/zero of="$T/copy.part" bs=4096 count=4 2>/dev/null; cp "$T/copy.db" "$T/forged.db"; rm -f "$T/forged.db-wal"
+    dd if="$T/copy.part" of="$T/forged.db" bs=4096 seek=$(($(stat -c %s "$T/forged.db") / 8192)) conv=notrunc 2>/dev/null
+    check "nor one that is damaged" sh -c '! "$0" restore "$1" --store "$2" 2>"$3" && [ ! -e "$2" ]' "$K" "$T/forged.db" "$T/not.db" "$T/e"
+    check "nor what is no store" sh -c '! "$0" restore README.md --store "$1" 2>"$2" && [ ! -e "$1" ]' "$K" "$T/not.db" "$T/e"
+    : >"$T/not.db-wal"
+    check "nor beside the rest of another store" sh -c '! "$0" restore "$1" --lang en --store "$2" 2>"$3" && grep -q "move it away" "$3"' "$K" "$T/copy.db" "$T/not.db" "$T/e"
+    mkdir "$T/backups"; ln -s "$T/secret" "$T/backups/x"; "$K" backup "$T/backups/x"
+    check "a backup takes the place of a link, and does not follow it" sh -c '[ -s "$0/x" ] && [ ! -L "$0/x" ] && [ ! -e "$1" ] && [ "$(stat -c %a "$0/x")" = 600 ]' "$T/backups" "$T/secret"
     check "a changed ledger is found" sh -c '! "$0" ledger verify --store "$1" >"$2" && grep -q "act 2" "$2"' "$K" "$T/new.db" "$T/e"
 fi
 finish
