@@ -36,12 +36,7 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
-# Only version.c knows the version: a commit does not compile the rest again. The file changes when the version does.
-VERSION_AT := $(B)/version
-ifneq ($(shell cat $(VERSION_AT) 2>/dev/null),$(VERSION))
-$(shell mkdir -p $(B) && echo '$(VERSION)' >$(VERSION_AT))
-endif
-$(B)/src/base/version.o: $(VERSION_AT)
+# Only version.c knows the version: a commit does not compile the rest again.
 $(B)/src/base/version.o: CFLAGS += -DKANMON_VERSION='"$(VERSION)"'
 
 # Unit tests: every tests/unit/*.c holds TEST(name) functions; one program runs them all.

@@ -10,26 +10,23 @@ typedef struct {
     const json_t *how;
     const char   *label, *years_label;
     size_t        head, years;  /* lines of the heading row and of the row of years */
-    size_t        unit_column, definition_column; /* SIZE_MAX when there is none */
+    size_t        unit_column;  /* SIZE_MAX when there is none */
     const char   *group;
     size_t        first;        /* index of the table's first indicator in the record */
     size_t        notes;
 } Table;
 
 /* Whether the row heads columns of years. A row of figures like 2010 is none: its first cell is a name, and none
- * of its cells says 年 or an era. Columns of targets, definitions and units may stand beside the years. */
+ * of its cells says 年 or an era. */
 static bool
-years_in(const Sheet *s, const json_t *how, const Line *l)
+years_in(const Line *l)
 {
     Year   y;
     size_t years = 0, others = 0, plain = 0;
     for (size_t k = 1; k < l->cells; k++) {
         if (!*l->cell[k])
             continue;
-        bool        year = year_read(l->cell[k], &y);
-        const char *key = year ? "" : text_key(s->c->mem, l->cell[k]);
-        if (word_at(json_path(how, "words.target"), key) || word_at(json_path(how, "words.definition"), key))
-            continue;
+        bool year = year_read(l->cell[k], &y);
         years += year;
         others += !year;
         plain += year && strspn(l->cell[k], "0123456789") == strlen(l->cell[k]);
@@ -44,97 +41,12 @@ begins(const Sheet *s, const json_t *how, size_t i)
     const Line *l = &s->v[i];
     if (l->cells < 2 || strlen(l->key) > 300 || !word_in(json_path(how, "match"), l->key))
         return false;
-    if (years_in(s, how, l))
+    if (years_in(l))
         return true;
     for (size_t k = 1; k < l->cells; k++)
         if (word_in(json_path(how, "words.years"), text_key(s->c->mem, l->cell[k])))
             return true;
-    return i + 1 < s->to && years_in(s, how, &s->v[i + 1]) && !*s->v[i + 1].key;
-}
-
-/* What the heading says of column k, on the row of years or, where that has nothing or a year, above it. */
-static const char *
-column_head(const Sheet *s, const Table *t, size_t k)
-{
-    const Line *h = &s->v[t->head];
-    Year        y;
-    if (t->head == t->years || (k < s->v[t->years].cells && *s->v[t->years].cell[k] && !year_read(s->v[t->years].cell[k], &y)))
-        return k < s->v[t->years].cells ? s->v[t->years].cell[k] : "";
-    while (k > 0 && (k >= h->cells || !*h->cell[k]))
-        k--;
-    return k > 0 ? h->cell[k] : "";
-}
-
-/* The year of a heading as printed: 令和10年度 of 目標値（令和10年度）. */
-static const char *
-year_label(const Sheet *s, const char *head)
-{
-    Year        y;
-    const char *at;
-    return year_find(head, &y, &at) ? text_trim(s->c->mem, arena_strn(s->c->mem, at, (size_t)(y.end - at))) : "";
-}
-
-/* "令和10年度 30件", or 30件 in a column of that year: when it is to be reached, and how much. */
-static void
-add_target(Sheet *s, json_t *one, const char *text, const char *head, size_t i)
-{
-    Year        y;
-    const char *at = text;
-    bool        own = year_find(text, &y, &at), dated = own || year_find(head, &y, &at);
-    const char *rest = own ? text_trim(s->c->mem, y.end) : text;
-    static const char *const joints[] = { "までに", "に", "までの", "の", "：", ":", "において" };
-    for (size_t k = 0; own && k < sizeof joints / sizeof *joints; k++)
-        if (text_starts(rest, joints[k])) {
-            rest = text_trim(s->c->mem, rest + strlen(joints[k]));
-            break;
-        }
-    Amount a = cell_amount(s, rest);
-    if (!json_has(one, "targets"))
-        json_object_set_new(one, "targets", json_array());
-    if (json_array_size(json_path(one, "targets")) < NOTES_MAX)
-        json_array_append_new(json_path(one, "targets"),
-                              json_pack("{so so ss ss so}", "fy", dated ? json_integer(y.year) : json_null(), "value",
-                                        !a.known ? json_null() : a.whole ? json_integer((json_int_t)a.value) : json_real(a.value), "qualifier",
-                                        qualifier_name(a.qualifier), "text", own || !dated ? text : arena_fmt(s->c->mem, "%s %s", year_label(s, head), text), "source", source_of(s, i, i + 1)));
-}
-
-/* ※定義：…, ※目標値：令和10年度 30件: the words behind the colon go where they belong. false for another note. */
-static bool
-special_note(Sheet *s, json_t *one, const char *text, size_t i)
-{
-    const char *mark = word_at(words_of(s, "notes.marks"), text), *p = text + (mark ? strlen(mark) : 0), *colon = strstr(p, "：");
-    size_t      wide = strlen("：");
-    if (!colon || (strchr(p, ':') && strchr(p, ':') < colon)) {
-        colon = strchr(p, ':');
-        wide = 1;
-    }
-    const char *key = colon ? text_key(s->c->mem, arena_strn(s->c->mem, p, (size_t)(colon - p))) : "";
-    const char *said = colon ? text_trim(s->c->mem, colon + wide) : "";
-    if (*said && word_is(words_of(s, "notes.definition"), key) && !json_has(one, "definition"))
-        json_object_set_new(one, "definition", json_string(said));
-    else if (*said && word_is(words_of(s, "notes.target"), key))
-        add_target(s, one, said, "", i);
-    else
-        return false;
-    return true;
-}
-
-/* The notes inside the cell of a name, one for each mark. */
-static void
-cell_notes(Sheet *s, json_t *one, const char *star, size_t i)
-{
-    for (const char *next; *star; star = next) {
-        const char *p = star;
-        text_next(&p);
-        for (next = p; *next && !(next[-1] == '\n' && word_at(words_of(s, "notes.in_cell"), next)); text_next(&next)) {}
-        const char *text = text_trim(s->c->mem, arena_strn(s->c->mem, star, (size_t)(next - star)));
-        Year        y;
-        const char *at;
-        bool        dated = year_find(text, &y, &at);
-        if (!special_note(s, one, text_replace(s->c->mem, text, "\n", ""), i))
-            json_array_append_new(json_path(one, "notes"), json_pack("{so ss ss sn so}", "fy", dated ? json_integer(y.year) : json_null(), "kind",
-                                                                     dated ? "baseline" : "note", "text", text, "value", "source", source_of(s, i, i + 1)));
-    }
+    return i + 1 < s->to && years_in(&s->v[i + 1]) && !*s->v[i + 1].key;
 }
 
 /* 【…】 in front is a group, ※ behind is a note, a unit may stand in the last brackets. */
@@ -149,7 +61,11 @@ name_cell(Sheet *s, const Table *t, json_t *one, const char *cell, size_t i)
     for (const char *q = p; *q && !star; text_next(&q))
         star = word_at(words_of(s, "notes.in_cell"), q) && q > p ? q : NULL;
     if (star) {
-        cell_notes(s, one, star, i);
+        Year        y;
+        const char *at;
+        bool        dated = year_find(star, &y, &at);
+        json_array_append_new(json_path(one, "notes"), json_pack("{so ss ss sn so}", "fy", dated ? json_integer(y.year) : json_null(), "kind", dated ? "baseline" : "note",
+                                                                 "text", star, "value", "source", source_of(s, i, i + 1)));
         p = text_trim(mem, arena_strn(mem, p, (size_t)(star - p)));
     }
     p = text_trim(mem, text_replace(mem, p, "\n", ""));
@@ -183,15 +99,10 @@ row(Sheet *s, Table *t, size_t i)
     name_cell(s, t, one, l->cell[0], i);
     bool any = false;
     for (size_t k = 1; k < years->cells; k++) {
-        Year        y;
-        const char *text = k < l->cells ? l->cell[k] : "", *head = text_key(s->c->mem, column_head(s, t, k));
-        if (word_at(json_path(t->how, "words.target"), head)) {
-            if (!word_is(words_of(s, "empty"), text_key(s->c->mem, text)) && *text)
-                add_target(s, one, text_replace(s->c->mem, text, "\n", " "), arena_fmt(s->c->mem, "%s %s", years->cell[k], column_head(s, t, k)), i);
-            continue;
-        }
+        Year y;
         if (!year_read(years->cell[k], &y))
             continue;
+        const char *text = k < l->cells ? l->cell[k] : "";
         Amount      a = cell_amount(s, text);
         json_array_append_new(json_path(one, "columns"), json_pack("{si ss ss}", "fy", y.year, "label", years->cell[k], "year_kind",
             y.kind == YEAR_FISCAL ? "fiscal" : y.kind == YEAR_CALENDAR ? "calendar" : "unstated"));
@@ -204,8 +115,6 @@ row(Sheet *s, Table *t, size_t i)
     }
     if (t->unit_column < l->cells && *l->cell[t->unit_column])
         json_object_set_new(one, "unit", json_string(l->cell[t->unit_column]));
-    if (t->definition_column < l->cells && *l->cell[t->definition_column])
-        json_object_set_new(one, "definition", json_string(text_replace(s->c->mem, l->cell[t->definition_column], "\n", "")));
     bool policy = word_in(json_path(t->how, "words.policy"), text_key(s->c->mem, t->label)) != NULL;
     json_object_set_new(one, "scope", !any ? json_null() : json_string(policy ? "policy" : "programme"));
     return true;
@@ -220,8 +129,6 @@ table_note(Sheet *s, Table *t, size_t i, const char *text)
     Year        y;
     bool        reset = word_in(words_of(s, "notes.reset"), key), total = word_in(words_of(s, "notes.cumulative"), key), dated = year_find(text, &y, &at);
     if (++t->notes > NOTES_MAX)
-        return;
-    if (json_array_size(list) == t->first + 1 && special_note(s, json_array_get(list, t->first), text, i))
         return;
     for (size_t k = t->first; k < json_array_size(list); k++) {
         json_t *notes = json_path(json_array_get(list, k), "notes");
@@ -249,13 +156,12 @@ note_lines(Sheet *s, Table *t, size_t i, size_t to)
     return end - 1;
 }
 
-/* The column whose heading is one of the words. */
 static size_t
-column_of(const Sheet *s, const json_t *words, size_t head, size_t years)
+unit_column(const Sheet *s, const json_t *how, size_t head, size_t years)
 {
     for (size_t line = head; line <= years; line++)
         for (size_t k = 1; k < s->v[line].cells; k++)
-            if (word_is(words, text_key(s->c->mem, s->v[line].cell[k])))
+            if (word_is(json_path(how, "words.unit"), text_key(s->c->mem, s->v[line].cell[k])))
                 return k;
     return SIZE_MAX;
 }
@@ -275,7 +181,7 @@ table(Sheet *s, Table *t, size_t to)
             i = note_lines(s, t, i, to);
             continue;
         }
-        if (l->cells < 2 || years_in(s, t->how, l) || word_in(json_path(t->how, "words.years"), text_key(s->c->mem, l->text)))
+        if (l->cells < 2 || years_in(l) || word_in(json_path(t->how, "words.years"), text_key(s->c->mem, l->text)))
             break; /* prose, or the next table */
         l->used = true;
         if (l->cells == 2 && !is_row(l)) {
@@ -308,7 +214,7 @@ labels(Sheet *s, Table *t, size_t from)
             t->years_label = h->cell[k];
     while (t->years == t->head && above > from && text_blank(s->v[above - 1].text))
         above--;
-    if (t->years != t->head || above == from || s->v[above - 1].used || !is_row(&s->v[above - 1]) || years_in(s, t->how, &s->v[above - 1]))
+    if (t->years != t->head || above == from || s->v[above - 1].used || !is_row(&s->v[above - 1]) || years_in(&s->v[above - 1]))
         return;
     Line *l = &s->v[above - 1];
     for (size_t k = 1; k < l->cells; k++)
@@ -327,16 +233,15 @@ read_indicators(Sheet *s, const json_t *how, size_t from, size_t to)
         if (s->v[i].used || !begins(s, how, i))
             continue;
         Table t = { .how = how, .head = i, .years = i, .first = json_array_size(list_at(s, json_text(how, "field"))) };
-        while (t.years < to && t.years < i + 6 && !years_in(s, how, &s->v[t.years]))
+        while (t.years < to && t.years < i + 6 && !years_in(&s->v[t.years]))
             t.years++;
-        if (t.years == to || !years_in(s, how, &s->v[t.years])) {
+        if (t.years == to || !years_in(&s->v[t.years])) {
             note(s, "IMP-YEARS-MISSING", "warning", i, "indicators", arena_fmt(s->c->mem, "指標の表「%s」に年の見出しがない。", s->v[i].cell[0]),
                  arena_fmt(s->c->mem, "The table \"%s\" has no row of years.", s->v[i].cell[0]));
             t.years = i;
         }
         labels(s, &t, from);
-        t.unit_column = column_of(s, json_path(how, "words.unit"), t.head, t.years);
-        t.definition_column = column_of(s, json_path(how, "words.definition"), t.head, t.years);
+        t.unit_column = unit_column(s, how, t.head, t.years);
         i = table(s, &t, to) - 1;
     }
     return ok(s->c);

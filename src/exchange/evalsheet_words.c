@@ -14,7 +14,7 @@ words_load(Ctx *c)
     const char   *path = data_path(c->mem, "catalog/codes/paper-words.yaml");
     const json_t *w = yaml_read_file(c, path);
     static const char *const lists[] = { "none", "empty", "pending", "undecided", "elided", "unit_note", "units", "evaluations.types", "evaluations.rules",
-        "evaluations.every", "evaluations.nth", "evaluations.after_end", "about", "joints.title_ends", "notes.marks", "notes.in_cell", "notes.reset", "notes.cumulative", "notes.definition", "notes.target", "rosters.marks", "rosters.absent", "rosters.list",
+        "evaluations.every", "evaluations.nth", "evaluations.after_end", "about", "joints.title_ends", "notes.marks", "notes.in_cell", "notes.reset", "notes.cumulative", "rosters.marks", "rosters.absent", "rosters.list",
         "rosters.name", "rosters.affiliation", "rosters.notes", "rosters.roles", "rosters.council", "joints.open_ends", "ends", "misprints", "lineage.names",
         "lineage.kinds" };
     for (size_t i = 0; w && i < sizeof lists / sizeof *lists; i++)

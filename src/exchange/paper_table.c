@@ -220,7 +220,7 @@ same_table(const json_t *a, const json_t *b)
 }
 
 static const char *
-indicator_cell(Build *b, const json_t *node, const json_t *one)
+indicator_cell(Build *b, const json_t *one)
 {
     Buf    *all = buf_in(b->c->mem);
     size_t  i;
@@ -231,10 +231,6 @@ indicator_cell(Build *b, const json_t *node, const json_t *one)
     json_array_foreach(json_path(one, "notes"), i, n)
         if (strcmp(json_text(n, "kind"), "baseline") == 0)
             buf_fmt(all, "\n%s", json_text(n, "text"));
-    if (json_has(one, "definition"))
-        buf_fmt(all, "\n※%s：%s", form_text(b, json_path(node, "labels"), "definition"), text_replace(b->c->mem, json_text(one, "definition"), "\n", ""));
-    json_array_foreach(json_path(one, "targets"), i, n)
-        buf_fmt(all, "\n※%s：%s", form_text(b, json_path(node, "labels"), "target"), json_text(n, "text"));
     return arena_str(b->c->mem, buf_text(all));
 }
 
@@ -253,13 +249,13 @@ needs_unit(Build *b, const json_t *one)
 }
 
 static void
-indicator_row(Build *b, const json_t *node, Block *t, const json_t *one, size_t place)
+indicator_row(Build *b, Block *t, const json_t *one, size_t place)
 {
     Arena   *mem = b->c->mem;
     CellRow *r = row_add(b, t, arena_fmt(mem, "indicators.%zu", place));
     size_t   i;
     json_t  *col;
-    cell_add(t, r, indicator_cell(b, node, one));
+    cell_add(t, r, indicator_cell(b, one));
     json_array_foreach(json_path(one, "columns"), i, col)
     {
         const char *fy = arena_fmt(mem, "%lld", (long long)json_int(col, "fy", 0));
@@ -336,7 +332,7 @@ indicator_table(Build *b, const json_t *node, const json_t *list, size_t from, s
         unit = unit || needs_unit(b, json_array_get(list, k));
     Block *t = indicator_head(b, node, json_array_get(list, from), unit);
     for (size_t k = from; k < to; k++)
-        indicator_row(b, node, t, json_array_get(list, k), k);
+        indicator_row(b, t, json_array_get(list, k), k);
     indicator_notes(b, from, to);
 }
 

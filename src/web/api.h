@@ -19,6 +19,8 @@ Piece api_asked(Web *w);
 void api_piece(Web *w, const char *name, Piece p, const json_t *rows, int64_t total, const json_t *problems, const char *const *keys, size_t n);
 /* The number in the address; 0 with NOT_FOUND. */
 int64_t api_id(Web *w);
+/* The JSON object of the body; an empty one where there is no body. NULL with INVALID. */
+json_t *api_body(Web *w);
 /* ?name=N within the bounds; INVALID when it is not a number or outside. */
 int64_t api_within(Web *w, const char *name, int64_t otherwise, int64_t least, int64_t most);
 

@@ -22,9 +22,7 @@ scope_word(Web *w, const char *scope)
 static void
 definition(Web *w, const json_t *x)
 {
-    Html   *h = &w->h;
-    size_t  i;
-    json_t *target;
+    Html *h = &w->h;
     section_begin(w, "definition", T(w, "定義", "Definition"));
     html(h, "<dl class=\"facts\">");
     fact_begin(w, T(w, "名称", "Name"));
@@ -34,15 +32,6 @@ definition(Web *w, const json_t *x)
     fact(w, T(w, "種別", "Type"), web_indicator_type(w, json_text(x, "type")));
     fact(w, T(w, "単位", "Unit"), json_text(x, "unit"));
     fact(w, T(w, "対象の範囲", "Covers"), scope_word(w, json_text(x, "scope")));
-    if (json_has(x, "definition"))
-        fact(w, T(w, "定義", "Definition"), json_text(x, "definition"));
-    json_array_foreach(json_path(x, "targets"), i, target)
-    {
-        fact_begin(w, T(w, "目標値", "Target"));
-        html(h, "<span lang=\"ja\">%s</span>", json_text(target, "text"));
-        web_source(w, x, target);
-        fact_end(w);
-    }
     if (json_has(x, "group"))
         fact(w, T(w, "まとまり", "Group"), text_squeeze(w->c->mem, json_text(x, "group")));
     if (json_has(x, "table_label"))
@@ -216,6 +205,7 @@ page_indicator(Web *w)
                             .crumbs = { { "/programmes", T(w, "事業の一覧", "Programmes") }, { back, json_text(x, "programme.name") } } });
     html(&w->h, "<p class=\"lead\"><span class=\"badge\">%s</span> <a lang=\"ja\" href=\"%s#indicator-%lld\">%s</a></p>", web_indicator_type(w, json_text(x, "type")), back, (long long)json_int(x, "place", 0) + 1, json_text(x, "programme.name"));
     series(w, x);
+    show_series(w, id);
     definition(w, x);
     quoted(w, x);
     versions(w, x);

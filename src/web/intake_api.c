@@ -92,9 +92,8 @@ api_import_add(Web *w)
     answer_row(w, id);
 }
 
-/* The JSON object of the body; an empty one where there is no body. NULL with INVALID. */
-static json_t *
-body_of(Web *w)
+json_t *
+api_body(Web *w)
 {
     const Upload *up = req_upload(w->q, "body");
     Buf          *b = buf_in(w->c->mem);
@@ -114,7 +113,7 @@ void
 api_import_accept(Web *w)
 {
     int64_t id = api_id(w);
-    json_t *asked = ok(w->c) ? body_of(w) : NULL, *report = NULL, *chosen = json_object_get(asked, "programmes"), *one;
+    json_t *asked = ok(w->c) ? api_body(w) : NULL, *report = NULL, *chosen = json_object_get(asked, "programmes"), *one;
     size_t  i;
     if (!asked)
         return;

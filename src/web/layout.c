@@ -32,6 +32,7 @@ menu(Web *w, const char *here)
         { "programmes", "/programmes", "事業", "Programmes" },
         { "organisations", "/organisations", "支出先", "Organisations" },
         { "findings", "/findings", "所見", "Findings" },
+        { "links", "/links", "関係", "Links" },
         { "import", "/import", "取り込み", "Bring in" },
         { "documents", "/documents", "文書", "Documents" },
         { "ledger", "/ledger", "操作履歴", "Ledger" },
@@ -109,6 +110,7 @@ web_programme_tabs(Web *w, const json_t *r, const char *here)
     static const struct { const char *key, *pattern, *tail, *ja, *en; } tabs[] = {
         { "page", "/programmes/:id", "", "事業の記録", "Record" },
         { "sheet", "/programmes/:id/sheet", "/sheet", "評価票", "Evaluation sheet" },
+        { "launched", "/programmes/:id/launched", "/launched", "評価時と実施後", "As launched" },
         { "roster", "/programmes/:id/roster", "/roster", "委員名簿", "Rosters" },
         { "history", "/programmes/:id/history", "/history", "履歴", "History" },
     };

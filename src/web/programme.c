@@ -23,6 +23,7 @@ static const struct {
     { "indicators", "指標", "Indicators", show_indicators },
     { "money", "予算", "Money", show_money },
     { "schedule", "評価の時期", "Evaluations due", show_schedule },
+    { "lineage", "前身・後継", "Before and after", show_lineage },
     { "policies", "上位施策", "Policies", show_policies },
     { "people", "委員", "Committees", show_people },
     { "views", "各観点からの評価", "Evaluation", show_views },

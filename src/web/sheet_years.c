@@ -395,9 +395,10 @@ years_page(Web *w, const json_t *row)
     html(h, "<div class=\"beside\"><nav class=\"toc\" aria-label=\"%s\"><h2>%s</h2><ol>", T(w, "このページの目次", "On this page"), T(w, "このページの目次", "On this page"));
     for (size_t i = 0; i < year_sections_n; i++)
         html(h, "<li><a href=\"#%s\">%s</a></li>", year_sections[i].id, T(w, year_sections[i].ja, year_sections[i].en));
-    html(h, "</ol></nav><div class=\"wide\">");
+    html(h, "<li><a href=\"#lineage\">%s</a></li></ol></nav><div class=\"wide\">", T(w, "前身・後継", "Before and after"));
     for (size_t i = 0; i < year_sections_n; i++)
         year_sections[i].write(w, years, key);
+    show_lineage(w, row);
     html(h, "</div></div>");
     layout_end(w);
 }

@@ -14,6 +14,11 @@ void show_schedule(Web *w, const json_t *r);
 void show_policies(Web *w, const json_t *r);
 void show_people(Web *w, const json_t *r);
 void show_views(Web *w, const json_t *r);
+void show_lineage(Web *w, const json_t *r);
+/* Public series beside an indicator, a section; nothing where it has none. */
+void show_series(Web *w, int64_t indicator);
+/* A table of the links of a programme, without a heading; false where there is none. */
+bool show_links(Web *w, int64_t id);
 void show_overall(Web *w, const json_t *r);
 void show_findings(Web *w, const json_t *r);
 void show_record(Web *w, const json_t *r);

@@ -43,10 +43,6 @@ one_row(Web *w, const json_t *r, const json_t *x, size_t i)
     json_array_foreach(json_path(x, "notes"), k, n)
         if (k == 0 || strcmp(json_text(n, "text"), json_text(json_array_get(json_path(x, "notes"), k - 1), "text")) != 0)
             html(h, "<br><span class=\"soft small\" lang=\"ja\">%s</span>", json_text(n, "text"));
-    if (json_has(x, "definition"))
-        html(h, "<br><span class=\"soft small\">%s<span lang=\"ja\">%s</span></span>", T(w, "定義：", "Definition: "), json_text(x, "definition"));
-    json_array_foreach(json_path(x, "targets"), k, n)
-        html(h, "<br><span class=\"soft small\">%s<span lang=\"ja\">%s</span></span>", T(w, "目標値：", "Target: "), json_text(n, "text"));
     show_signs_at(w, r, arena_fmt(w->c->mem, "indicators[%zu]", i));
     cell(w, &cols[1]);
     html(h, "<span lang=\"ja\">%s</span>", json_has(x, "unit") ? json_text(x, "unit") : "—");

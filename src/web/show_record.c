@@ -24,35 +24,6 @@ show_findings(Web *w, const json_t *r)
     section_end(w);
 }
 
-static void
-lineage(Web *w, const json_t *r)
-{
-    static const struct { const char *key, *ja, *en; } kinds[] = {
-        { "predecessor", "前身", "Predecessor" }, { "successor", "後継", "Successor" }, { "merged", "統合", "Merged" }, { "split", "分割", "Split" },
-        { "transferred", "移管", "Transferred" }, { "re-instrumented", "実施方法の変更", "Change of instrument" },
-    };
-    Html   *h = &w->h;
-    size_t  i, k;
-    json_t *x;
-    html(h, "<h3>%s</h3>", T(w, "前身・後継", "Before and after"));
-    if (json_array_size(json_path(r, "lineage")) == 0) {
-        html(h, "<p class=\"soft\">%s</p>", T(w, "記録されていません。", "None recorded."));
-        return;
-    }
-    html(h, "<dl class=\"facts\">");
-    json_array_foreach(json_path(r, "lineage"), i, x)
-    {
-        const char *word = json_text(x, "kind");
-        for (k = 0; k < COUNT(kinds); k++)
-            if (strcmp(kinds[k].key, word) == 0)
-                word = T(w, kinds[k].ja, kinds[k].en);
-        html(h, "<dt>%s</dt><dd><span lang=\"ja\">%s</span> <span class=\"soft\" lang=\"ja\">%s</span>", word, json_text(x, "name"), json_text(x, "period_text"));
-        web_source(w, r, x);
-        html(h, "</dd>");
-    }
-    html(h, "</dl>");
-}
-
 void
 show_record(Web *w, const json_t *r)
 {
@@ -82,6 +53,5 @@ show_record(Web *w, const json_t *r)
     html(h, "<a href=\"/api/v1/programmes/%s\">JSON</a>", key);
     fact_end(w);
     html(h, "</dl>");
-    lineage(w, r);
     section_end(w);
 }

@@ -77,6 +77,8 @@ for (const p of programmes.filter((one) => one.version !== null)) {
   await list('/programmes/{key}/findings', `/programmes/${p.key}/findings`);
   await list('/programmes/{key}/history', `/programmes/${p.key}/history`);
   await list('/programmes/{key}/roster', `/programmes/${p.key}/roster`);
+  await get('/programmes/{key}/launched', `/programmes/${p.key}/launched`);
+  await get('/programmes/{key}/lineage', `/programmes/${p.key}/lineage`);
 }
 for (const format of ['pdf', 'docx', 'html', 'md']) await get('/programmes/{key}/sheet/{file}', `/programmes/jaxa/sheet/ex-ante.${format}`);
 await get('/programmes/{key}/sheet/{file}', '/programmes/jaxa/sheet/ex-ante.exe', 404);
@@ -108,6 +110,8 @@ await get('/organisations/{organisation}', '/organisations/none', 404);
 await list('/organisations/{organisation}/receipts', '/organisations/6999900000003/receipts');
 for (const i of await list('/indicators', '/indicators')) if (i.id) await get('/indicators/{id}', `/indicators/${i.id}`);
 await get('/indicators/{id}', '/indicators/999999', 404);
+await list('/indicators/{id}/series', '/indicators/3/series');
+await get('/indicators/{id}/series', '/indicators/999999/series', 404);
 for (const d of await list('/documents', '/documents')) {
   await get('/documents/{id}', `/documents/${d.id}`);
   await list('/documents/{id}/lines', `/documents/${d.id}/lines`);
@@ -115,6 +119,21 @@ for (const d of await list('/documents', '/documents')) {
 await get('/documents/{id}', '/documents/999999', 404);
 await get('/documents/{id}/lines', '/documents/1/lines?from=2&to=4');
 await get('/documents/{id}/lines', '/documents/1/lines?from=zz', 422);
+const links = await list('/links', '/links');
+check('the packs name the launched programmes', links.length >= 7 && links.every((l) => l.state === 'confirmed'));
+await get('/links', '/links?state=proposed&kind=same&ministry=' + encodeURIComponent('文部科学省'));
+await get('/links/{id}', '/links/999999', 404);
+await get('/links/{id}', `/links/${links[0].id}`);
+const link = async (path, real, status, body) => holds(path, 'POST', await call('POST', real, body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }), status, `POST ${real}`);
+const mine = await link('/links', '/links', 201, { from: 'asean', to: 'bio', kind: 'related' });
+await link('/links', '/links', 409, { from: 'asean', to: 'bio', kind: 'related' });
+await link('/links', '/links', 422, { from: 'asean', to: 'bio', kind: 'cousin' });
+check('a decision is undone', (await link('/links/{id}/undo', `/links/${mine.id}/undo`, 200))?.state === 'proposed');
+check('and made again, as another kind', (await link('/links/{id}/confirm', `/links/${mine.id}/confirm`, 200, { kind: 'successor' }))?.kind === 'successor');
+await link('/links/{id}/confirm', `/links/${mine.id}/confirm`, 409);
+await link('/links/{id}/undo', `/links/${mine.id}/undo`, 200);
+check('or refused', (await link('/links/{id}/reject', `/links/${mine.id}/reject`, 200))?.state === 'rejected');
+await link('/links/{id}/reject', '/links/999999/reject', 404);
 await list('/findings', '/findings');
 await list('/findings', '/findings?level=warning');
 await list('/search', '/search?q=' + encodeURIComponent('研究'));
