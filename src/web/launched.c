@@ -178,8 +178,8 @@ texts(Web *w, const json_t *record, const json_t *rows)
 /* ---- money */
 
 static const struct { const char *state, *ja, *en; } states[] = {
-    { "request", "要求額", "Request" }, { "initial", "当初予算", "Initial" }, { "supplementary", "補正予算", "Supplementary" }, { "carried_in", "繰越し（入）", "Carried in" }, { "current", "予算現額", "In all" },
-    { "executed", "執行額", "Executed" }, { "carried_out", "繰越し（出）", "Carried out" },
+    { "request", "要求額", "Request" }, { "initial", "当初予算", "Initial" }, { "supplementary", "補正予算", "Supplementary" },
+    { "current", "予算現額", "In all" },  { "executed", "執行額", "Executed" }, /* what is carried over stands in the files */
 };
 
 static const json_t *
@@ -259,8 +259,8 @@ money(Web *w, const json_t *record, const json_t *rows, const char *id, const ch
 {
     static const Column cols[] = {
         { .ja = "年度", .en = "Year", .head = true }, { .ja = "評価時の要求額", .en = "Requested as evaluated", .number = true }, { .ja = "要求額", .en = "Request", .number = true }, { .ja = "当初予算", .en = "Initial", .number = true },
-        { .ja = "補正予算", .en = "Supplementary", .number = true }, { .ja = "繰越し（入）", .en = "Carried in", .number = true }, { .ja = "予算現額", .en = "Budget in all", .number = true }, { .ja = "執行額", .en = "Executed", .number = true },
-        { .ja = "繰越し（出）", .en = "Carried out", .number = true }, { .ja = "当初予算の差と出典", .en = "Initial against requested; source" },
+        { .ja = "補正予算", .en = "Supplementary", .number = true }, { .ja = "予算現額（繰越し等を含む）", .en = "In all, with carry-overs", .number = true }, { .ja = "執行額", .en = "Executed", .number = true },
+        { .ja = "当初予算の差と出典", .en = "Initial against requested; source" },
     };
     int64_t fy[110];
     size_t  n = 0, i;
