@@ -5,7 +5,7 @@ set -eu
 pkgs="build-essential pkg-config git libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libyaml-dev libutf8proc-dev libsodium-dev \
     libzip-dev libxml2-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev libseccomp-dev libzstd-dev zlib1g-dev poppler-utils fonts-noto-cjk"
 if [ "${1:-run}" = test ]; then
-    pkgs="$pkgs postgresql sqlite3 python3 jq curl zstd chromium clang libclang-rt-14-dev"
+    pkgs="$pkgs postgresql sqlite3 python3 jq curl zstd libxml2-utils chromium clang libclang-rt-14-dev"
     # a machine with a node of its own keeps it
     command -v node >/dev/null 2>&1 || pkgs="$pkgs nodejs"
     command -v npm >/dev/null 2>&1 || pkgs="$pkgs npm"

@@ -48,3 +48,16 @@ ministry_in(Arena *mem, const char *text)
     }
     return NULL;
 }
+
+const char *
+ministry_english(Arena *mem, const char *name)
+{
+    size_t n, k;
+    char **row = rows(mem, &n);
+    for (size_t i = 0; name && i < n; i++) {
+        char **cell = text_split(mem, row[i], "\t", &k);
+        if (row[i][0] != '#' && k >= 4 && strcmp(cell[0], name) == 0)
+            return cell[3];
+    }
+    return NULL;
+}

@@ -9,5 +9,7 @@
 const char *ministry_named(Arena *mem, const char *text);
 /* The first ministry whose full name stands in the text (文部科学省事前評価書); NULL when there is none. */
 const char *ministry_in(Arena *mem, const char *text);
+/* 文部科学省 -> its English name; NULL when the list has none. */
+const char *ministry_english(Arena *mem, const char *name);
 
 #endif

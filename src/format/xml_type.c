@@ -116,8 +116,6 @@ static bool
 language(const char *s)
 {
     size_t n = strspn(s, letters);
-    if (!*s)
-        return true; /* xml:lang="" takes a language back */
     if (n < 1 || n > 8)
         return false;
     for (s += n; *s; s += n) {
@@ -174,7 +172,7 @@ xml_is_type(const char *type, const char *value)
     else if (strcmp(type, "NMTOKEN") == 0)
         good = xmlValidateNMToken((const xmlChar *)s, 0) == 0;
     else if (strcmp(type, "lang") == 0)
-        good = language(s);
+        good = !*value || language(s); /* xml:lang="" takes a language back */
     else if (strcmp(type, "anyURI") == 0)
         good = address(s);
     else

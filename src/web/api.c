@@ -58,9 +58,16 @@ found(Web *w, const char *name, Piece p, const json_t *answer, const char *const
 void
 api_programmes(Web *w)
 {
-    Piece       p = api_asked(w);
+    bool        iati = web_wants_iati(w);
+    Piece       p = iati ? api_bounds(w) : api_asked(w);
     const char *dir = req_query(w->q, "dir");
     ProgrammeAsk ask = { .query = req_query(w->q, "q"), .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0, .from = p.offset, .limit = p.limit };
+    if (iati) {
+        json_t *some = ok(w->c) ? programme_found(w->c, &ask) : NULL;
+        if (some)
+            web_iati(w, "programmes", json_path(some, "rows"), 0);
+        return;
+    }
     found(w, "programmes", p, ok(w->c) ? programme_found(w->c, &ask) : NULL,
           KEYS("id", "key", "name", "kind", "version", "fy", "request_yen", "total_yen", "total_qualifier", "from_fy", "to_fy", "division", "committee", "ministry", "indicators",
                "evaluation_fy", "recorded_at", "errors", "warnings", "notices"));
@@ -74,7 +81,16 @@ api_programme(Web *w)
         fail(w->c, ERR_INVALID, "as_of", T(w, "as_of は 2026-04-01 の形の日付です。", "as_of is a day like 2026-04-01."));
         return;
     }
+    const char *format = req_query(w->q, "format");
     int64_t id = programme_find(w->c, w->arg);
+    if (id && web_wants_iati(w)) {
+        web_iati(w, w->arg, NULL, id);
+        return;
+    }
+    if (id && format && strcmp(format, "json") != 0) {
+        fail(w->c, ERR_INVALID, "format", T(w, "形式「%s」はありません。json か iati です。", "There is no format %s; it is json or iati."), format);
+        return;
+    }
     json_t *r = id ? programme_show_evaluation(w->c, id, req_query(w->q, "evaluation"), day) : NULL;
     if (r && !can(w->c, ACT_FINDING_READ))
         json_object_set_new(r, "findings", json_array());

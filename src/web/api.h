@@ -14,6 +14,8 @@ typedef struct {
     bool    file;
 } Piece;
 Piece api_asked(Web *w);
+/* The same without a look at the format. */
+Piece api_bounds(Web *w);
 /* Answers with rows that are that piece of `total`: {"items","total","limit","offset","next"} and, when there are any,
  * "problems" [{text,text_en}] of the query; as a file, the columns `keys`, headed by their keys. */
 void api_piece(Web *w, const char *name, Piece p, const json_t *rows, int64_t total, const json_t *problems, const char *const *keys, size_t n);

@@ -22,10 +22,16 @@ api_within(Web *w, const char *name, int64_t otherwise, int64_t least, int64_t m
 }
 
 Piece
+api_bounds(Web *w)
+{
+    return (Piece){ .limit = api_within(w, "limit", PIECE, 1, PIECE_MOST), .offset = api_within(w, "offset", 0, 0, INT32_MAX), .file = web_wants_file(w) };
+}
+
+Piece
 api_asked(Web *w)
 {
     const char *format = req_query(w->q, "format");
-    Piece       p = { .limit = api_within(w, "limit", PIECE, 1, PIECE_MOST), .offset = api_within(w, "offset", 0, 0, INT32_MAX), .file = web_wants_file(w) };
+    Piece       p = api_bounds(w);
     if (format && !p.file && strcmp(format, "json") != 0)
         fail(w->c, ERR_INVALID, "format", T(w, "形式「%s」はありません。json、csv、xlsx のどれかです。", "There is no format %s; it is json, csv or xlsx."), format);
     if (p.file)

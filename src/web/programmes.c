@@ -282,6 +282,7 @@ page_programmes(Web *w)
         html(&w->h, " <a class=\"small\" href=\"/programmes\">%s</a>", T(w, "条件をすべて外す", "Show all"));
     html(&w->h, "</h2>");
     web_downloads(w);
+    web_iati_link(w, NULL);
     html(&w->h, "</div>");
     table_begin(w, T(w, "事業の表", "Programmes"), cols, COUNT(cols), true);
     json_array_foreach(rows, i, row) one_row(w, row);

@@ -29,8 +29,8 @@ kind_name(Web *w, const char *type)
 }
 
 /* What numbers of a printed file link to: the address the house gives out, else the host that was asked. */
-static const char *
-own_address(Web *w)
+const char *
+web_own_address(Web *w)
 {
     const char *set = getenv("KANMON_URL"), *host = req_head(w->q, "Host");
     bool        plain = host && host[strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]")] == 0;
@@ -139,7 +139,7 @@ page_sheet_file(Web *w)
         return;
     }
     const json_t *record = record_of(w, type);
-    PaperWish     wish = { .type = type, .parts = req_query(w->q, "parts"), .base_url = own_address(w), .no_addresses = req_query(w->q, "bare") != NULL };
+    PaperWish     wish = { .type = type, .parts = req_query(w->q, "parts"), .base_url = web_own_address(w), .no_addresses = req_query(w->q, "bare") != NULL };
     Paper         p;
     if (!record || !paper_build(w->c, record, &wish, &p) || !f->write(w->c, &p, w->q->out))
         return;

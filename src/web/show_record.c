@@ -51,6 +51,7 @@ show_record(Web *w, const json_t *r)
     fact_end(w);
     fact_begin(w, T(w, "データ", "Data"));
     html(h, "<a href=\"/api/v1/programmes/%s\">JSON</a>", key);
+    web_iati_link(w, json_text(r, "key"));
     fact_end(w);
     html(h, "</dl>");
     section_end(w);

@@ -72,6 +72,12 @@ bool web_csv(Web *w, const char *name, const json_t *rows, const char *const *ke
 /* Findings (domain/finding.h), those of one programme and kind together: what to do, the rule, and of each both readings
  * and its place. record: the programme's record, or NULL where the rows are of finding_page and say their programme. */
 void web_findings(Web *w, const json_t *record, const json_t *rows);
+/* The address the house gives out (KANMON_URL), else the host that was asked; "" when neither can be told. */
+const char *web_own_address(Web *w);
+/* ?format=iati: programmes as IATI activities. web_iati writes the file of these programmes ([{id}]) or of one; the link. */
+bool web_wants_iati(Web *w);
+void web_iati(Web *w, const char *name, const json_t *rows, int64_t one);
+void web_iati_link(Web *w, const char *key);
 /* 970000000 -> 970百万円 / 970 million yen; "-" when absent, the text when there is no figure. */
 const char *web_yen(Web *w, const json_t *yen, const char *otherwise);
 

@@ -71,7 +71,12 @@ check('there are programmes', programmes.length >= 4);
 await get('/programmes', '/programmes?sort=money&dir=desc');
 await get('/programmes', '/programmes?q=' + encodeURIComponent('money>10億 fy:2024 研究'));
 await get('/programmes', '/programmes?q=' + encodeURIComponent('nofield:x "'));
+await get('/programmes', '/programmes?format=iati&limit=2');
+await get('/programmes', '/programmes?format=iati&limit=0', 422);
+await get('/programmes', '/programmes?format=iati&q=' + encodeURIComponent('no_such_programme_anywhere'), 422);
 for (const p of programmes.filter((one) => one.version !== null)) {
+  await get('/programmes/{key}', `/programmes/${p.key}?format=iati`);
+  await get('/programmes/{key}', `/programmes/${p.key}?format=exe`, 422);
   await get('/programmes/{key}', `/programmes/${p.key}`);
   await get('/programmes/{key}', `/programmes/${p.id}?as_of=2199-12-31&evaluation=ex-ante`);
   await list('/programmes/{key}/findings', `/programmes/${p.key}/findings`);
