@@ -67,8 +67,8 @@ static const char *
 level_word(const Ctx *c, const char *level)
 {
     if (strcmp(level, "error") == 0)
-        return L(c, "誤り", "error");
-    return strcmp(level, "warning") == 0 ? L(c, "注意", "warning") : L(c, "通知", "notice");
+        return L(c, "要修正", "to correct");
+    return strcmp(level, "warning") == 0 ? L(c, "要確認", "to confirm") : L(c, "参考", "to note");
 }
 
 /* "rosters[1].members[4]" -> 名簿. */
@@ -133,7 +133,7 @@ count_of(const json_t *rows, const char *key)
 static const char *
 counted(Cli *k, Count n)
 {
-    return arena_fmt(k->c.mem, L(&k->c, "誤り %zu・注意 %zu・通知 %zu", "errors %zu, warnings %zu, notices %zu"), n.error, n.warning, n.notice);
+    return arena_fmt(k->c.mem, L(&k->c, "要修正 %zu・要確認 %zu・参考 %zu", "to correct %zu, to confirm %zu, to note %zu"), n.error, n.warning, n.notice);
 }
 
 /* Programmes in the order of their ids, each with its findings from error to notice. */

@@ -50,8 +50,8 @@ int
 cmd_list(Cli *k)
 {
     static const Column programmes[] = { { "id", "番号", "id", false, true }, { "key", "キー", "key", false, false }, { "fy", "年度", "year", false, true },
-                                         { "request_yen", "要求額（円）", "requested (yen)", true, false }, { "errors", "誤り", "errors", true, false },
-                                         { "warnings", "注意", "warnings", true, false }, { "name", "事業名", "name", false, false } };
+                                         { "request_yen", "要求額（円）", "requested (yen)", true, false }, { "errors", "要修正", "errors", true, false },
+                                         { "warnings", "要確認", "warnings", true, false }, { "name", "事業名", "name", false, false } };
     static const Column indicators[] = { { "id", "番号", "id", false, true }, { "programme_key", "事業", "programme", false, false }, { "type", "種別", "type", false, false },
                                          { "latest", "直近の値", "latest", false, false }, { "unit", "単位", "unit", false, false }, { "name", "指標", "indicator", false, false } };
     static const Column documents[] = { { "id", "番号", "id", false, true }, { "kind", "種類", "kind", false, false }, { "received_at", "受け取り", "received", false, false },
@@ -160,7 +160,7 @@ cmd_serve(Cli *k)
     int served = web_serve(&(WebServer){ .store = k->store, .listen = listen, .workers = (unsigned)workers, .guests_read = k->guests_read }, ready, k);
     bool ended = job_stop(job);
     if (served != 0) {
-        fail(&k->c, ERR_BROKEN, listen, "%s cannot be served: not an address and port (127.0.0.1:8080, [::1]:8080), or the port is in use", listen);
+        fail(&k->c, ERR_BROKEN, listen, L(&k->c, "%s で待ち受けられません。アドレスとポート（127.0.0.1:8080、[::1]:8080）になっていないか、ポートが使用中です。", "%s cannot be served: not an address and port (127.0.0.1:8080, [::1]:8080), or the port is in use"), listen);
         return cli_error(k);
     }
     if (!ended) { /* its thread still holds a store: nothing here may be taken away under it */

@@ -29,10 +29,30 @@ static const struct {
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
+static const struct {
+    const char *name, *ja, *example;
+} helps[] = {
+#define HELP(name, ja, example) { name, ja, example },
+#include "cli/help.def"
+#undef HELP
+};
+static const struct {
+    const char *name, *value, *ja, *en;
+} options[] = {
+#define OPTION(name, value, ja, en) { name, value, ja, en },
+#include "cli/options.def"
+#undef OPTION
+};
+
 static const char general[] =
     "  --store FILE|postgresql://...  the store (default $KANMON_STORE, else kanmon.db)\n"
     "  --json                         one JSON document on standard output\n"
     "  --lang ja|en                   language of messages (default ja)\n"
+    "  --help, --version\n";
+static const char general_ja[] =
+    "  --store FILE|postgresql://...  データベース（既定は $KANMON_STORE、なければ kanmon.db）\n"
+    "  --json                         結果を JSON で標準出力に出す\n"
+    "  --lang ja|en                   メッセージの言語（既定は ja）\n"
     "  --help, --version\n";
 
 int
@@ -51,7 +71,7 @@ bool
 cli_open(Cli *k, bool make)
 {
     if (!make && !strstr(k->store, "://") && access(k->store, R_OK) != 0)
-        return fail(&k->c, ERR_NOT_FOUND, k->store, "there is no store at %s; make one with: kanmon init --store %s", k->store, k->store);
+        return fail(&k->c, ERR_NOT_FOUND, k->store, L(&k->c, "データベース %s がありません。作るには: kanmon init --store %s", "there is no store at %s; make one with: kanmon init --store %s"), k->store, k->store);
     return db_open(&k->c, k->store, !make) && (!make || (db_migrate(&k->c) && face_catch_up(&k->c) && organisation_catch_up(&k->c)));
 }
 
@@ -112,20 +132,73 @@ cli_error(Cli *k)
     return 1;
 }
 
+/* The row of help.def of a command; -1 where it has none yet. */
 static int
-help(const char *command)
+help_of(const char *command)
+{
+    for (size_t i = 0; i < sizeof helps / sizeof *helps; i++)
+        if (strcmp(helps[i].name, command) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* What a command is for, in the language of the reader. */
+static const char *
+purpose(const Ctx *c, int i)
+{
+    int at = help_of(commands[i].name);
+    return at < 0 ? commands[i].help : L(c, helps[at].ja, commands[i].help);
+}
+
+/* The ways to use a command, one a line: its usage is cut at " | ". */
+static void
+usage_lines(Ctx *c, int i)
+{
+    size_t n;
+    char **v = text_split(c->mem, commands[i].usage, " | ", &n);
+    for (size_t k = 0; k < n; k++)
+        printf("  kanmon %s%s%s\n", text_starts(v[k], commands[i].name) ? "" : commands[i].name, text_starts(v[k], commands[i].name) ? "" : " ", v[k]);
+}
+
+/* Whether a usage names an option: the whole word, "--as" is not "--as-of". */
+static bool
+names(const char *usage, const char *option)
+{
+    size_t n = strlen(option);
+    for (const char *p = usage; (p = strstr(p, option)); p += n)
+        if ((p == usage || p[-1] == '[' || p[-1] == ' ') && (p[n] == ' ' || p[n] == ']' || p[n] == 0))
+            return true;
+    return false;
+}
+
+static int
+help_one(Ctx *c, int i)
+{
+    int at = help_of(commands[i].name);
+    printf("%s\n\n", purpose(c, i));
+    usage_lines(c, i);
+    if (at >= 0)
+        printf("\n%s\n  %s\n", L(c, "例", "Example"), helps[at].example);
+    printf("\n%s\n", L(c, "指定", "Options"));
+    for (size_t k = 0; k < sizeof options / sizeof *options; k++)
+        if (names(commands[i].usage, options[k].name))
+            printf("  %-30s %s\n", arena_fmt(c->mem, "%s%s%s", options[k].name, *options[k].value ? " " : "", options[k].value), L(c, options[k].ja, options[k].en));
+    printf("%s", L(c, general_ja, general));
+    return 0;
+}
+
+static int
+help(Ctx *c, const char *command)
 {
     for (int i = 0; i < COMMANDS; i++)
-        if (command && strcmp(command, commands[i].name) == 0) {
-            printf("kanmon %s\n  %s\n%s", commands[i].usage, commands[i].help, general);
-            return 0;
-        }
+        if (command && strcmp(command, commands[i].name) == 0)
+            return help_one(c, i);
     if (command)
         return cli_usage(NULL);
-    printf("kanmon: public R&D programmes from the ex-ante evaluation to follow-up\n\n");
+    printf("%s\n\n", L(c, "関門 kanmon：公的研究開発事業を、事前評価から追跡評価まで記録し、点検し、様式に印刷する", "kanmon: public R&D programmes from the ex-ante evaluation to follow-up"));
     for (int i = 0; i < COMMANDS; i++)
-        printf("  %-10s %s\n", commands[i].name, commands[i].help);
-    printf("\n%s", general);
+        printf("  %-10s %s\n", commands[i].name, purpose(c, i));
+    printf("\n%s\n%s", L(c, "kanmon コマンド --help で使い方と例を示す。どのコマンドにも共通の指定：", "kanmon COMMAND --help says how it is used. With every command:"), L(c, general_ja, general));
     return 0;
 }
 
@@ -220,21 +293,22 @@ run(Cli *k, int argc, char **argv)
         else if (!rest && strcmp(w, "--version") == 0)
             return printf("kanmon %s\n", kanmon_version), 0;
         else if (used < 0 || (!rest && w[0] == '-' && w[1] && !(w[1] & 0x80))) /* -宇宙 is a query */
-            return fprintf(stderr, "kanmon: %s: %s\n", w, used < 0 ? strcmp(w, "--lang") == 0 ? "takes ja or en" : "a value is missing" : "no such option"), cli_usage(command);
+            return fprintf(stderr, "kanmon: %s: %s\n", w, used < 0 ? strcmp(w, "--lang") == 0 ? L(&k->c, "ja か en を指定してください", "takes ja or en") : L(&k->c, "値がありません", "a value is missing")
+                                                                  : L(&k->c, "この指定はありません", "no such option")), cli_usage(command);
         else if (!command)
             command = w;
         else
             k->args[k->n++] = w;
     }
     if (want_help)
-        return help(command);
+        return help(&k->c, command);
     if (!values_good(k))
         return cli_usage(command);
     for (int i = 0; command && i < COMMANDS; i++)
         if (strcmp(command, commands[i].name) == 0)
             return commands[i].fn(k);
     if (command)
-        fprintf(stderr, "kanmon: there is no command \"%s\"\n", command);
+        fprintf(stderr, L(&k->c, "kanmon: 「%s」というコマンドはありません。\n", "kanmon: there is no command \"%s\"\n"), command);
     return cli_usage(NULL);
 }
 

@@ -99,7 +99,7 @@ show_programme(Cli *k, const json_t *rec)
     people(k, rec);
     json_array_foreach(json_path(rec, "findings"), i, x)
         n[strcmp(json_text(x, "level"), "error") == 0 ? 0 : strcmp(json_text(x, "level"), "warning") == 0 ? 1 : 2]++;
-    table_head(arena_fmt(c->mem, L(c, "所見: 誤り %zu・注意 %zu・通知 %zu（kanmon check %s）", "Findings: errors %zu, warnings %zu, notices %zu (kanmon check %s)"), n[0], n[1], n[2],
+    table_head(arena_fmt(c->mem, L(c, "所見: 要修正 %zu・要確認 %zu・参考 %zu（kanmon check %s）", "Findings: to correct %zu, to confirm %zu, to note %zu (kanmon check %s)"), n[0], n[1], n[2],
                          json_text(rec, "key")));
     fact(k, "版", "version", arena_fmt(c->mem, "%lld  %s", (long long)json_int(rec, "version", 0), json_text(rec, "recorded_at")));
     fact(k, "文書", "document", json_text(rec, "document.name"));

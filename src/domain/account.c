@@ -57,8 +57,7 @@ account_end_all(Ctx *c, int64_t id, int64_t keep, bool tokens)
 const char *
 account_name(Ctx *c, const char *login)
 {
-    Rows *r = db_query(c, SQL("SELECT name FROM account WHERE login = $1"), V(login));
-    return db_next(r) ? row_text(r, 0) : NULL;
+    return db_text(c, SQL("SELECT name FROM account WHERE login = $1"), V(login));
 }
 
 static bool

@@ -44,7 +44,7 @@ held(Ctx *c, json_t *acts, int64_t id, const char *hash, const char *what, int64
     const char *key = arena_fmt(c->mem, "%lld", (long long)id);
     json_t     *act = json_object_get(acts, key);
     if (!act)
-        return wrong(broken, why, NULL, arena_fmt(c->mem, L(c, "台帳にない%s（番号 %s）があります", "%s %s is on no act of the ledger"), what, key));
+        return wrong(broken, why, NULL, arena_fmt(c->mem, L(c, "操作履歴にない%s（番号 %s）があります", "%s %s is on no act of the ledger"), what, key));
     if (strcmp(json_text(act, "sha256"), hash) != 0)
         return wrong(broken, why, act, arena_fmt(c->mem, L(c, "%s（番号 %s）の内容が、この記録のときと違います", "%s %s is not what it was at this act"), what, key));
     json_object_del(acts, key);

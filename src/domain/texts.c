@@ -144,7 +144,7 @@ squeeze_for(Ctx *c, int64_t dictionary)
         db_done(r);
     }
     if (!ok(c) || (dictionary && !data)) {
-        fail(c, ERR_BROKEN, "store", L(c, "辞書 %lld がストアにありません。バックアップから戻してください。", "dictionary %lld is not in the store; restore a backup."), (long long)dictionary);
+        fail(c, ERR_BROKEN, "store", L(c, "辞書 %lld がデータベースにありません。バックアップから戻してください。", "dictionary %lld is not in the store; restore a backup."), (long long)dictionary);
         return NULL;
     }
     int at = o->n < 64 ? o->n++ : 63;

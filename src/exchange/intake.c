@@ -207,7 +207,7 @@ intake_guess(Ctx *c, const Intake *in, const char **why)
         return "pack";
     if (form_guess(c, in->text))
         return "evaluation-sheet";
-    *why = L(c, "評価の様式（事前評価票など、kanmon forms で一覧）の表題がなく、事業定義（1 行目が format: kanmon-record-1）でもありません。",
+    *why = L(c, "評価の様式（事前評価票など）の表題が見当たらず、事業定義（1 行目が format: kanmon-record-1）でもありません。評価書の全体を含むファイルか確かめてください。",
              "this bears the title of no evaluation form (kanmon forms lists them) and is no pack (first line format: kanmon-record-1)");
     return NULL;
 }

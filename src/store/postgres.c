@@ -240,7 +240,7 @@ pg_lock(Ctx *c, Db *db, const char *name)
     if (!got)
         return false;
     if (strcmp(got, "yes") != 0)
-        return fail(c, ERR_CONFLICT, "store", L(c, "別の取り込みがこのストアで動いています。終わるのを待って、もう一度実行してください。",
+        return fail(c, ERR_CONFLICT, "store", L(c, "別の取り込みがこのデータベースで動いています。終わるのを待って、もう一度実行してください。",
                                                 "another import is at work on this store; wait until it has ended and try again."));
     db->lock = 1;
     return true;

@@ -248,7 +248,7 @@ lite_lock(Ctx *c, Db *db, const char *name)
         return fail(c, ERR_BROKEN, path, L(c, "%s を作れません。", "%s cannot be made."), path);
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         close(fd);
-        return fail(c, ERR_CONFLICT, db->url, L(c, "別の取り込みがこのストアで動いています。終わるのを待って、もう一度実行してください。",
+        return fail(c, ERR_CONFLICT, db->url, L(c, "別の取り込みがこのデータベースで動いています。終わるのを待って、もう一度実行してください。",
                                                 "another import is at work on this store; wait until it has ended and try again."));
     }
     db->lock = fd;

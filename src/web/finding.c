@@ -145,7 +145,7 @@ title_of(Web *w, const json_t *catalogue, const char *code)
     json_t *row;
     json_array_foreach((json_t *)(uintptr_t)catalogue, i, row)
         if (strcmp(json_text(row, "code"), code) == 0)
-            return T(w, json_text(row, "title"), json_text(row, "title_en"));
+            return web_capital(w, T(w, json_text(row, "title"), json_text(row, "title_en")));
     return code;
 }
 

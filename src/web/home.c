@@ -52,7 +52,7 @@ errors_card(Web *w)
             break;
         json_array_foreach(catalogue, k, rule)
             if (strcmp(json_text(rule, "code"), title) == 0)
-                title = T(w, json_text(rule, "title"), json_text(rule, "title_en"));
+                title = web_capital(w, T(w, json_text(rule, "title"), json_text(rule, "title_en")));
         html(&w->h, "<li><a href=\"/findings?level=error&amp;code=%s\">%s</a> <span class=\"n\">%s</span></li>", url_part(w->c->mem, json_text(row, "code")), title, number_commas(w->c->mem, json_int(row, "count", 0)));
     }
     html(&w->h, "</ul>");
@@ -103,7 +103,7 @@ intake_card(Web *w)
         html(&w->h, "<li><a href=\"/import/%lld\">%s</a></li>", (long long)json_int(row, "id", 0), json_text(row, "name"));
     }
     html(&w->h, "</ul>");
-    card_end(w, "/import", T(w, "取り込みを開く", "Open what came in"));
+    card_end(w, "/import", T(w, "取り込みを開く", "Open the imports"));
     return true;
 }
 
@@ -114,7 +114,7 @@ waiting(Web *w)
     bool  any = false, takes = can(w->c, ACT_IMPORT_WRITE) && web_can_go(w, "/import");
     html(h, "<div class=\"above\"><p class=\"soft\">%s</p>", web_day(w, web_today(w)));
     if (takes)
-        html(h, "<p><a class=\"button small\" href=\"/import\">%s</a></p>", T(w, "文書を取り込む", "Bring in a paper"));
+        html(h, "<p><a class=\"button small\" href=\"/import\">%s</a></p>", T(w, "文書を取り込む", "Import a paper"));
     html(h, "</div><h2>%s</h2><ul class=\"work\">", T(w, "対応が必要なこと", "To do"));
     if (takes)
         any = intake_card(w);

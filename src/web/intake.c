@@ -49,7 +49,7 @@ static void
 upload_form(Web *w, const char *wrong)
 {
     Html *h = &w->h;
-    html(h, "<section class=\"banner\"><h2>%s</h2>", T(w, "文書を読み込む", "Bring papers in"));
+    html(h, "<section class=\"banner\"><h2>%s</h2>", T(w, "文書を送る", "Send papers"));
     web_form_upload(w, "/import");
     html(h, "<div class=\"field\"><label for=\"file\">%s</label><span class=\"hint\" id=\"file-hint\">%s</span>", T(w, "文書（複数選べます）", "Papers (one or more)"),
          T(w, "評価票・評価書（テキスト、Word、PDF）または事業定義（YAML）。一つ 64 MiB、一度に 20 個まで。文字コードは UTF-8、UTF-16、Shift_JIS。",
@@ -69,7 +69,7 @@ list(Web *w)
 {
     static const Column cols[] = {
         { .key = "name", .ja = "文書", .en = "Paper", .head = true }, { .key = "state", .ja = "状態", .en = "State" },
-        { .key = "programmes", .ja = "事業", .en = "Programmes", .number = true }, { .key = "received_at", .ja = "受付", .en = "Received" },
+        { .key = "programmes", .ja = "事業", .en = "Programmes", .number = true }, { .key = "received_at", .ja = "受付日時", .en = "Received" },
         { .key = "actor", .ja = "送った人", .en = "Sent by" },
     };
     json_t *rows = intake_list(w->c, req_query(w->q, "state"), LIST_MOST), *row;
@@ -78,11 +78,11 @@ list(Web *w)
     if (!rows || !ok(w->c))
         return;
     if (json_array_size(rows) == 0) {
-        web_empty(w, T(w, "受付はまだありません。", "No paper has come in yet."), T(w, "上の欄から文書を送ると、ここに並びます。", "Papers sent with the form above are listed here."), NULL, NULL);
+        web_empty(w, T(w, "届いた文書はまだありません。", "No paper has come in yet."), T(w, "上の欄から文書を送ると、ここに並びます。", "Papers sent with the form above are listed here."), NULL, NULL);
         return;
     }
-    html(h, "<h2>%s</h2>", T(w, "受付の一覧", "Papers that came in"));
-    table_begin(w, T(w, "受付の一覧", "Papers that came in"), cols, COUNT(cols), true);
+    html(h, "<h2>%s</h2>", T(w, "届いた文書の一覧", "Papers that came in"));
+    table_begin(w, T(w, "届いた文書の一覧", "Papers that came in"), cols, COUNT(cols), true);
     json_array_foreach(rows, i, row)
     {
         row_begin(w, NULL);
@@ -104,7 +104,7 @@ list(Web *w)
 static void
 imports(Web *w, const char *wrong)
 {
-    layout_begin(w, T(w, "取り込み", "Bring in papers"), "import");
+    layout_begin(w, T(w, "取り込み", "Import papers"), "import");
     upload_form(w, wrong);
     list(w);
     layout_end(w);
@@ -159,7 +159,7 @@ id_of(Web *w)
 {
     int64_t id = 0;
     if (!number_int(w->arg, &id) || id <= 0)
-        fail(w->c, ERR_NOT_FOUND, NULL, T(w, "受付「%s」はありません。", "There is no intake %s."), w->arg);
+        fail(w->c, ERR_NOT_FOUND, NULL, T(w, "受付番号 %s の文書はありません。", "There is no intake %s."), w->arg);
     return id;
 }
 
@@ -169,10 +169,6 @@ facts(Web *w, const json_t *row)
     Arena *mem = w->c->mem;
     html(&w->h, "<dl class=\"facts\">");
     fact(w, T(w, "状態", "State"), intake_state(w, json_text(row, "state")));
-    fact(w, T(w, "大きさ", "Size"), arena_fmt(mem, T(w, "%s バイト", "%s bytes"), number_commas(mem, json_int(row, "bytes", 0))));
-    if (json_has(row, "reading.encoding"))
-        fact(w, T(w, "文字コード", "Encoding"), json_text(row, "reading.encoding"));
-    fact(w, "SHA-256", json_text(row, "sha256"));
     fact_begin(w, T(w, "受付", "Received"));
     web_time(w, json_text(row, "received_at"));
     html(&w->h, " %s", web_actor(w, json_text(row, "actor")));
@@ -183,6 +179,12 @@ facts(Web *w, const json_t *row)
         html(&w->h, " %s", web_actor(w, json_text(row, "decided_by")));
         fact_end(w);
     }
+    fact_begin(w, T(w, "ファイル", "File"));
+    html(&w->h, "%s", arena_fmt(mem, T(w, "%s バイト", "%s bytes"), number_commas(mem, json_int(row, "bytes", 0))));
+    if (json_has(row, "reading.encoding"))
+        html(&w->h, " · %s", json_text(row, "reading.encoding"));
+    html(&w->h, " <span class=\"soft small\">SHA-256 <code>%s</code></span>", json_text(row, "sha256"));
+    fact_end(w);
     html(&w->h, "</dl>\n");
 }
 
@@ -221,14 +223,14 @@ refused(Web *w, const json_t *row)
     if (json_has(row, "place"))
         html(h, "<p>%s %s</p>", T(w, "場所：", "Place:"), json_text(row, "place"));
     html(h, "<p>%s <a href=\"/import\">%s</a></p></section>", T(w, "記録には何も入っていません。", "Nothing entered the records."), T(w, "直した文書を送る", "Send a corrected paper"));
-    drop_form(w, row, T(w, "この受付を取り下げる", "Drop this intake"));
+    drop_form(w, row, T(w, "この文書を取り下げる", "Drop this paper"));
 }
 
 static void
 paper(Web *w, const json_t *row, const char *said)
 {
     const char *state = json_text(row, "state");
-    layout_open(w, &(Page){ .title = json_text(row, "name"), .here = "import", .crumbs = { { "/import", T(w, "取り込み", "Bring in papers") } } });
+    layout_open(w, &(Page){ .title = json_text(row, "name"), .here = "import", .crumbs = { { "/import", T(w, "取り込み", "Import papers") } } });
     if (said)
         html(&w->h, "<section class=\"banner warning\" role=\"alert\"><h2>%s</h2><p>%s</p></section>", T(w, "まだ受け入れていません", "Not accepted yet"), said);
     facts(w, row);

@@ -61,14 +61,15 @@ one_finding(Web *w, const Lines *l, const json_t *schema, const json_t *record, 
 {
     Html       *h = &w->h;
     const char *text = T(w, json_text(f, "text"), json_has(f, "text_en") ? json_text(f, "text_en") : json_text(f, "text"));
-    html(h, "<li><p>%s <span class=\"soft\">%s", text, json_text(f, "code"));
+    html(h, "<li><p>%s", text);
+    if (json_has(f, "advice"))
+        html(h, " <span class=\"soft\">→ %s</span>", T(w, json_text(f, "advice"), json_has(f, "advice_en") ? json_text(f, "advice_en") : json_text(f, "advice")));
+    html(h, "<br><span class=\"soft small\">%s", json_text(f, "code"));
     if (json_has(f, "field"))
         html(h, " · %s", record_label(w->c, schema, record, json_text(f, "field")));
     if (json_has(f, "line"))
         html(h, " · %s", arena_fmt(w->c->mem, T(w, "%lld行", "line %lld"), (long long)json_int(f, "line", 0)));
     html(h, "</span></p>");
-    if (json_has(f, "advice"))
-        html(h, "<p class=\"soft\">%s</p>", T(w, json_text(f, "advice"), json_has(f, "advice_en") ? json_text(f, "advice_en") : json_text(f, "advice")));
     source_lines(w, l, json_int(f, "line", 0));
     html(h, "</li>");
 }
@@ -161,10 +162,29 @@ side(Web *w, const char *mine, const char *other, bool before)
     html(h, "</div>");
 }
 
+/* Whether a change is only the figure ("request.yen") of a wording that changed too and stands in a row of its own
+ * ("request.text"): the reader decides on the wording. */
+static bool
+follows(const json_t *list, const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    size_t      i;
+    json_t     *d;
+    if (!dot || (strcmp(dot, ".yen") != 0 && strcmp(dot, ".value") != 0))
+        return false;
+    json_array_foreach((json_t *)(uintptr_t)list, i, d)
+    {
+        const char *other = json_text(d, "path");
+        if (strncmp(other, path, (size_t)(dot - path)) == 0 && strcmp(other + (dot - path), ".text") == 0)
+            return true;
+    }
+    return false;
+}
+
 static void
 changes(Web *w, const json_t *schema, const json_t *record, const json_t *list, const char *name)
 {
-    static const Column cols[] = { { .key = "path", .ja = "項目", .en = "Field", .head = true }, { .key = "old", .ja = "今の記録", .en = "Record now" },
+    static const Column cols[] = { { .key = "path", .ja = "項目", .en = "Field", .head = true }, { .key = "old", .ja = "現在の記録", .en = "Record now" },
                                    { .key = "new", .ja = "この文書", .en = "This paper" } };
     size_t  i;
     json_t *d;
@@ -174,6 +194,8 @@ changes(Web *w, const json_t *schema, const json_t *record, const json_t *list, 
         const char *path = json_text(d, "path");
         if (i == CHANGES_MOST)
             break;
+        if (follows(list, path))
+            continue;
         const char *old = record_value(w->c, schema, path, json_path(d, "old")), *now = record_value(w->c, schema, path, json_path(d, "new"));
         row_begin(w, NULL);
         cell(w, &cols[0]);
@@ -227,7 +249,7 @@ programme(Web *w, const json_t *row, const json_t *schema, const Lines *l, size_
     }
     outline(w, rec);
     if (json_array_size(json_path(rep, "changes")) > 0) {
-        html(h, "<h3>%s</h3>", open ? T(w, "今の記録との違い", "Differences from the record we have") : T(w, "変わった項目", "What changed"));
+        html(h, "<h3>%s</h3>", open ? T(w, "現在の記録との違い", "Differences from the record we have") : T(w, "変わった項目", "What changed"));
         changes(w, schema, rec, json_path(rep, "changes"), name);
     }
     html(h, "<h3>%s</h3>", T(w, "所見", "Findings"));
@@ -274,7 +296,8 @@ summary(Web *w, const json_t *row)
         web_counts(w, json_keep(w->c->mem, json_pack("{sI sI sI}", "errors", count_level(list, "error"), "warnings", count_level(list, "warning"), "notices", count_level(list, "notice"))), NULL, true);
         html(h, "</li>");
     }
-    html(h, "</ol></section>\n");
+    html(h, "</ol><p><button>%s</button> <span class=\"soft small\">%s</span></p></section>\n", T(w, "選んだ事業を受け入れる", "Accept the chosen programmes"),
+         T(w, "下で印を付けた事業が新しい版になります。前の版は残ります。", "Those ticked below get a new version; earlier versions stay."));
 }
 
 void
@@ -301,9 +324,9 @@ intake_paper(Web *w, const json_t *row)
     if (!open)
         html(h, "<section class=\"banner good\"><h2>%s</h2><p><a href=\"/programmes\">%s</a></p></section>", T(w, "受け入れました", "Accepted"), T(w, "事業の一覧を開く", "Open the list of programmes"));
     if (open) {
-        summary(w, row);
         web_form_begin(w, arena_fmt(w->c->mem, "/import/%lld/accept", (long long)json_int(row, "id", 0)));
         html(h, "<input type=\"hidden\" name=\"seen\" value=\"%s\">", settle_seen(w->c, report));
+        summary(w, row);
     }
     for (i = 0; i < json_array_size(json_path(row, "reading.records")); i++)
         programme(w, row, schema, &l, i);

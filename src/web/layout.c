@@ -23,17 +23,18 @@ languages(Web *w)
     html(h, "</ul>");
 }
 
-/* A place in the menu is shown where its page exists and the person may see it. */
+/* A place in the menu is shown where its page exists and the person may see it; from the ledger on it is about keeping
+ * the house, which stands apart from the work. */
 static void
 menu(Web *w, const char *here)
 {
     static const struct { const char *key, *url, *ja, *en; } places[] = {
         { "home", "/", "ホーム", "Home" },
         { "programmes", "/programmes", "事業", "Programmes" },
+        { "links", "/links", "前身・後継", "Lineage" },
         { "organisations", "/organisations", "支出先", "Organisations" },
         { "findings", "/findings", "所見", "Findings" },
-        { "links", "/links", "関係", "Links" },
-        { "import", "/import", "取り込み", "Bring in" },
+        { "import", "/import", "取り込み", "Import" },
         { "documents", "/documents", "文書", "Documents" },
         { "ledger", "/ledger", "操作履歴", "Ledger" },
         { "users", "/users", "利用者", "People" },
@@ -44,7 +45,7 @@ menu(Web *w, const char *here)
     for (size_t i = 0; i < COUNT(places); i++) {
         if (!web_can_go(w, places[i].url))
             continue;
-        html(h, "<li><a href=\"%s\"", places[i].url);
+        html(h, strcmp(places[i].key, "ledger") == 0 ? "<li class=\"apart\"><a href=\"%s\"" : "<li><a href=\"%s\"", places[i].url);
         if (strcmp(places[i].key, here) == 0)
             html(h, " aria-current=\"page\"");
         html(h, ">%s</a></li>", T(w, places[i].ja, places[i].en));

@@ -37,13 +37,13 @@ web_subject(Web *w, const char *subject, const char *named)
     for (size_t i = 0; i < COUNT(pages); i++)
         if (strcmp(pages[i].kind, kind) == 0 && web_can_go(w, arena_fmt(w->c->mem, "%s:id", pages[i].url))) {
             if (named && *named)
-                html(&w->h, "<a lang=\"ja\" href=\"%s%s\">%s</a> <span class=\"soft small\">%s</span>", pages[i].url, url_part(w->c->mem, colon + 1), named, label);
+                html(&w->h, "<span><a lang=\"ja\" href=\"%s%s\">%s</a> <span class=\"soft small\">%s</span></span>", pages[i].url, url_part(w->c->mem, colon + 1), named, label);
             else
                 html(&w->h, "<a href=\"%s%s\">%s</a>", pages[i].url, url_part(w->c->mem, colon + 1), label);
             return;
         }
     if (named && *named && strcmp(kind, "account") == 0) /* a name of anything else is for those who may open it */
-        html(&w->h, "%s <span class=\"soft small\">%s</span>", named, label);
+        html(&w->h, "<span>%s <span class=\"soft small\">%s</span></span>", named, label);
     else
         html(&w->h, "%s", label);
 }
@@ -86,7 +86,7 @@ verified(Web *w)
              arena_fmt(w->c->mem, T(w, "%s件のハッシュ値をすべて計算し直し、一致しました。", "All %s acts were hashed again and agree."), number_commas(w->c->mem, rows)));
     else
         html(&w->h, "<div class=\"banner error\" role=\"alert\"><h2>%s</h2><p>%s %s</p></div>", broken ? arena_fmt(w->c->mem, T(w, "%s番の記録でつながりが切れています", "The chain breaks at act %s"), number_commas(w->c->mem, broken))
-                    : T(w, "台帳にないものがあります", "Something is on no act"), why,
+                    : T(w, "操作履歴にないものがあります", "Something is on no act"), why,
              T(w, "この番号より前は確かです。バックアップと見比べ、管理者に知らせてください。", "What is before it holds. Compare with a backup and tell the administrator."));
 }
 

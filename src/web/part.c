@@ -161,6 +161,12 @@ web_source(Web *w, const json_t *record, const json_t *at)
 }
 
 const char *
+web_capital(Web *w, const char *s)
+{
+    return *s >= 'a' && *s <= 'z' ? arena_fmt(w->c->mem, "%c%s", *s - 'a' + 'A', s + 1) : s;
+}
+
+const char *
 web_level(Web *w, const char *level)
 {
     return strcmp(level, "error") == 0 ? T(w, "要修正", "to correct") : strcmp(level, "warning") == 0 ? T(w, "要確認", "to confirm") : T(w, "参考", "to note");

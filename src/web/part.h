@@ -94,6 +94,8 @@ void web_problems(Web *w, const json_t *problems);
 void web_query_help(Web *w);
 /* Output, outcome, activity in words. */
 const char *web_indicator_type(Web *w, const char *type);
+/* A sentence of the catalogue as a heading: its first letter large, where it is written in letters. */
+const char *web_capital(Web *w, const char *s);
 /* error, warning, notice as a person says them. */
 const char *web_level(Web *w, const char *level);
 void web_badge(Web *w, const char *level);

@@ -210,7 +210,7 @@ periods(Web *w, const json_t *r)
         web_source(w, r, json_path(r, "period"));
         return;
     }
-    table_begin(w, T(w, "実施期間の記載", "The period as stated"), cols, COUNT(cols), false);
+    table_begin(w, T(w, "実施期間の記載", "The period as stated"), cols, COUNT(cols), true);
     json_array_foreach(json_path(r, "periods"), i, p)
     {
         bool same = json_int(p, "from_fy", 0) == json_int(r, "period.from_fy", 0) && json_int(p, "to_fy", 0) == json_int(r, "period.to_fy", 0);

@@ -220,6 +220,19 @@ static const FileColumn file_cols[] = {
     { "errors", "要修正", "Findings to correct" }, { "warnings", "要確認", "Findings to confirm" }, { "notices", "参考", "Findings to note" },
 };
 
+/* Codes of a table that is saved, in the words of the page: who opens it in Excel has not read our schema. */
+static void
+in_words(Web *w, json_t *rows)
+{
+    size_t  i;
+    json_t *row;
+    json_array_foreach(rows, i, row)
+    {
+        json_object_set_new(row, "kind", json_string(web_kind(w, json_text(row, "kind"))));
+        json_object_set_new(row, "total_qualifier", json_string(web_qualifier(w, json_text(row, "total_qualifier"))));
+    }
+}
+
 static void
 one_row(Web *w, const json_t *row)
 {
@@ -262,6 +275,8 @@ page_programmes(Web *w)
                                                                .from = whole ? 0 : from, .limit = whole ? 0 : STEP }), *rows = json_path(found, "rows"), *row;
     total = json_int(found, "total", 0);
     size_t         i;
+    if (whole)
+        in_words(w, rows);
     if (!ok(w->c) || web_file(w, "programmes", T(w, "事業", "Programmes"), rows, file_cols, COUNT(file_cols)))
         return;
     layout_begin(w, T(w, "事業の一覧", "Programmes"), "programmes");

@@ -4,12 +4,14 @@
 #include "web/part.h"
 
 #include "base/number.h"
+#include "base/text.h"
 #include "domain/permission.h"
 #include "engine/check.h"
 #include "engine/rules.h"
 #include "exchange/form.h"
 #include "format/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -24,7 +26,7 @@ valid(Web *w, const json_t *x)
     if (!*from && !*to)
         html(&w->h, "%s", T(w, "期間の定めなし", "no days set"));
     else
-        html(&w->h, "%s%s%s", web_day(w, from), T(w, "から", " to "), *to ? web_day(w, to) : "");
+        html(&w->h, "%s%s%s%s", *from ? T(w, "", "from ") : "", web_day(w, from), *from ? T(w, "から", "") : "", *to ? arena_fmt(w->c->mem, T(w, "%sまで", " to %s"), web_day(w, to)) : "");
 }
 
 static void
@@ -37,7 +39,7 @@ outside(Web *w, const char *url)
 static void
 checks(Web *w)
 {
-    static const Column cols[] = { { .ja = "点検", .en = "Check", .head = true }, { .ja = "段階", .en = "Level" }, { .ja = "何を見るか", .en = "What it looks at" }, { .ja = "すること", .en = "What to do" }, { .ja = "規則と出典", .en = "Rule and source" } };
+    static const Column cols[] = { { .ja = "点検", .en = "Check", .head = true }, { .ja = "段階", .en = "Level" }, { .ja = "何を見るか", .en = "What it looks at" }, { .ja = "対応", .en = "What to do" }, { .ja = "規則と出典", .en = "Rule and source" } };
     Html   *h = &w->h;
     json_t *list = check_catalogue(w->c), *x;
     size_t  i;
@@ -64,6 +66,23 @@ checks(Web *w)
     table_end(w);
 }
 
+/* When a rule falls due, by the period of the programme: "to+3" -> 終了年度の3年後. */
+static const char *
+due_words(Web *w, const char *at)
+{
+    bool       end = text_starts(at, "to"), start = text_starts(at, "from");
+    const char *n = at + (end ? 2 : start ? 4 : 0);
+    long        years = strtol(n, NULL, 10);
+    if ((!end && !start) || (*n && *n != '+' && *n != '-'))
+        return at;
+    if (years == 0)
+        return end ? T(w, "終了年度", "last fiscal year") : T(w, "開始年度", "first fiscal year");
+    if (years == -1)
+        return end ? T(w, "終了の前年度", "year before the last") : T(w, "開始の前年度", "year before the start");
+    return arena_fmt(w->c->mem, years > 0 ? (end ? T(w, "終了の%ld年後", "%ld years after the end") : T(w, "開始の%ld年後", "%ld years after the start"))
+                                          : (end ? T(w, "終了の%ld年前", "%ld years before the end") : T(w, "開始の%ld年前", "%ld years before the start")), labs(years));
+}
+
 static void
 rule_value(Web *w, const json_t *x)
 {
@@ -73,7 +92,7 @@ rule_value(Web *w, const json_t *x)
     else if (json_is_integer(json_path(x, "value")))
         html(h, "%s %s", number_commas(w->c->mem, json_int(x, "value", 0)), json_text(x, "unit"));
     else if (json_is_string(json_path(x, "at")))
-        html(h, "<code>%s</code>", json_text(x, "at"));
+        html(h, "%s", due_words(w, json_text(x, "at")));
     else
         html(h, "—");
 }

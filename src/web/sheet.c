@@ -69,7 +69,7 @@ head(Web *w, const json_t *record, const char *type, const char *title)
 {
     Html *h = &w->h;
     Page  p = { .title = title, .here = "programmes",
-                .crumbs = { { "/programmes", T(w, "事業", "Programmes") }, { page_of(w, record, ""), json_text(record, "name") } } };
+                .crumbs = { { "/programmes", T(w, "事業の一覧", "Programmes") }, { page_of(w, record, ""), json_text(record, "name") } } };
     layout_open(w, &p);
     web_programme_tabs(w, record, "sheet");
     html(h, "<nav class=\"kinds\" aria-label=\"%s\"><ul>", T(w, "評価の種類", "Kind of evaluation"));
@@ -106,7 +106,7 @@ buttons(Web *w, const json_t *record, const char *type)
         html(h, "<a href=\"%s?type=%s\">%s</a>", page_of(w, record, "/evaluation"), type, T(w, "もとの文書と並べて読む", "Read beside the source"));
     html(h, "</p>");
     if (is_prefilled(record, type))
-        html(h, "<p class=\"banner\">%s</p>", T(w, "この評価はまだ記録されていません。前の評価から引き継いだ項目を入れた様式です。空欄は担当課と委員会が書きます。",
+        html(h, "<p class=\"banner\">%s</p>", T(w, "この評価はまだ記録されていません。前の評価から引き継いだ項目を入れた様式です。空欄は主管課と委員会が記入します。",
                                                "This evaluation is not recorded yet. The form holds what is carried over from the one before; the empty fields are for the division and the committee."));
 }
 
@@ -191,12 +191,12 @@ aside(Web *w, const json_t *record, const char *field)
     html(h, "<aside class=\"source\" id=\"source\" tabindex=\"0\" aria-label=\"%s\"><h2>%s</h2><p><a href=\"/documents/%lld\">%s</a></p>", T(w, "もとの文書", "Source document"),
          T(w, "もとの文書", "Source document"), (long long)document, json_text(record, "document.name"));
     if (chosen) {
-        html(h, from == to ? T(w, "<p>選んだ項目は %d 行から読み取られた。</p>", "<p>The chosen field was read from line %d.</p>")
-                           : T(w, "<p>選んだ項目は %d～%d 行から読み取られた。</p>", "<p>The chosen field was read from lines %d to %d.</p>"), from, to);
+        html(h, from == to ? T(w, "<p>選んだ項目は %d 行から読み取りました。</p>", "<p>The chosen field was read from line %d.</p>")
+                           : T(w, "<p>選んだ項目は %d～%d 行から読み取りました。</p>", "<p>The chosen field was read from lines %d to %d.</p>"), from, to);
         lines(w, document, from - 2, to + 2, from, to);
         html(h, "<p><a href=\"%s\">%s</a></p>", web_here(w, "field", NULL, NULL), T(w, "この事業の行をすべて見る", "All lines of this programme"));
     } else if (record_span(record, &first, &last)) {
-        html(h, "<p>%s</p>", T(w, "左の「n行」を選ぶと、その項目を読み取った行だけを示す。", "Choose a line number in the paper to see only the lines that field was read from."));
+        html(h, "<p>%s</p>", T(w, "評価票の「○行」を選ぶと、その項目を読み取った行だけを表示します。", "Choose a line number in the paper to see only the lines that field was read from."));
         lines(w, document, first, last, 0, 0);
     }
     html(h, "</aside>");
@@ -212,7 +212,7 @@ page_evaluation(Web *w)
     if (!record || !paper_build(w->c, record, &wish, &p))
         return;
     if (!may_read_source(w, record) || is_prefilled(record, type)) {
-        fail(w->c, ERR_NOT_FOUND, "document", "%s", T(w, "この評価には読み取ったもとの文書がない（事業定義から記録された、または様式の下書きである）。評価票のページで見てください。",
+        fail(w->c, ERR_NOT_FOUND, "document", "%s", T(w, "この評価には、読み取ったもとの文書がありません（事業定義から記録されたか、様式の下書きです）。評価票のページをご覧ください。",
                                                       "this evaluation was not read from a document (it came from a pack, or is a prefilled form); see the page of the sheet"));
         return;
     }

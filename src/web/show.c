@@ -36,7 +36,7 @@ finding_brief(Web *w, const json_t *f)
 {
     const char *s = T(w, json_text(f, "text"), json_text(f, "text_en"));
     const char *cut = strstr(s, w->c->lang == LANG_JA ? "：「" : ": \"");
-    return cut ? arena_strn(w->c->mem, s, (size_t)(cut - s)) : text_head(w->c->mem, s, 60);
+    return web_capital(w, cut ? arena_strn(w->c->mem, s, (size_t)(cut - s)) : text_head(w->c->mem, s, 60));
 }
 
 /* "=budget" is the field alone; "periods[1]" is of "periods", "indicators[0].values.2020" of "indicators[0]", "indicators[10]" not of "indicators[1]". */

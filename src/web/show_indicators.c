@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "web/show.h"
 
+#include "base/number.h"
 #include "base/text.h"
 #include "format/json.h"
 #include "format/plot.h"
@@ -12,6 +13,14 @@ static const Column cols[] = {
     { .ja = "指標", .en = "Indicator", .head = true }, { .ja = "単位", .en = "Unit" }, { .ja = "推移", .en = "Course" }, { .ja = "値", .en = "Values" }, { .ja = "出典", .en = "Source" },
 };
 
+/* The head of a value: 令和3 for a Japanese reader, the year of a fiscal or calendar year as it is; other heads stay. */
+static const char *
+era_or_year(Web *w, const char *fy)
+{
+    int64_t year = 0;
+    return w->c->lang == LANG_JA && number_int(fy, &year) && year > 1988 ? era_year(w->c->mem, (int)year) : fy;
+}
+
 static void
 values(Web *w, const json_t *x)
 {
@@ -21,7 +30,7 @@ values(Web *w, const json_t *x)
     html(h, "<dl class=\"years\">");
     json_object_foreach(json_path(x, "values"), fy, v)
     {
-        html(h, "<div><dt>%s</dt><dd lang=\"ja\">%s", fy, *json_text(v, "text") ? json_text(v, "text") : "—");
+        html(h, "<div><dt title=\"%s\">%s</dt><dd lang=\"ja\">%s", fy, era_or_year(w, fy), *json_text(v, "text") ? json_text(v, "text") : "—");
         if (strcmp(json_text(v, "qualifier"), "none") == 0)
             html(h, "<span class=\"hidden\">%s</span>", T(w, "（値なし）", " (no value)"));
         html(h, "</dd></div>");

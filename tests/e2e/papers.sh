@@ -7,9 +7,9 @@ check "forms are listed" sh -c '[ "$("$0" forms | wc -l)" -ge 3 ]' "$K"
 check "each form says its file" sh -c '[ "$(jq -r ".[].file" "$0" | grep -c yaml)" -ge 3 ]' "$T/forms.json"
 for f in interim ex-post layout wrapped; do
     "$K" import tests/data/$f.txt >"$T/$f" 2>&1
-    check "$f is taken" has "$T/$f" ": new"
+    check "$f is taken" has "$T/$f" ": 新規"
     "$K" import tests/data/$f.txt >"$T/$f.again" 2>&1
-    check "$f twice changes nothing" has "$T/$f.again" ": same"
+    check "$f twice changes nothing" has "$T/$f.again" ": 変更なし"
 done
 is() { [ "$("$K" show "$(key "$1")" --json | jq -r "$2")" = "$3" ]; }
 key() { "$K" list --json | jq -r --arg n "$1" '.[] | select(.name == $n) | .key' | head -1; }
@@ -18,17 +18,17 @@ check "an answer to a remark" is 深海生物資源の探索と利用 '.remark_p
 check "a judgement" is 雲粒の三次元観測 '.views[0].items[0].judgement' 達成した。
 { echo; echo; cat tests/data/interim.txt; } >"$T/lower.txt"
 "$K" import "$T/lower.txt" >"$T/again" 2>&1
-check "the same words on other lines change nothing" has "$T/again" ": same"
+check "the same words on other lines change nothing" has "$T/again" ": 変更なし"
 for f in md docx pdf; do
     for t in interim ex-post; do
         [ $t = interim ] && k=$(key 深海生物資源の探索と利用) || k=$(key 雲粒の三次元観測)
         "$K" sheet "$k" --type $t -o "$T/back-$t.$f"
-        check "the $t form printed as $f and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1; grep -q ": same" "$2"' "$K" "$T/back-$t.$f" "$T/e"
+        check "the $t form printed as $f and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1; grep -q ": 変更なし" "$2"' "$K" "$T/back-$t.$f" "$T/e"
     done
 done
 sed 's/「継続」する/「方向転換」する/' tests/data/interim.txt >"$T/changed.txt"
 "$K" import --dry-run "$T/changed.txt" >"$T/diff" 2>&1
-check "a changed paper shows what differs" grep -q 'direction: "continue" -> "change"' "$T/diff"
+check "a changed paper shows what differs" grep -q '方向性: continue -> change' "$T/diff"
 check "and a dry run takes nothing" is 深海生物資源の探索と利用 .direction continue
 
 n=$("$K" list | wc -l)

@@ -5,12 +5,13 @@ SEED=../shared/data/founding/mext-ex-ante-2023-08.txt
 
 check "help" "$K" --help
 check "wrong usage is 2" sh -c '"$0" nothing; [ $? -eq 2 ]' "$K"
-check "no store is said" sh -c '! "$0" list --store /nowhere/x.db 2>"$1" && grep -q "no store" "$1"' "$K" "$T/e"
+check "no store is said" sh -c '! "$0" list --store /nowhere/x.db 2>"$1" && grep -q "データベース /nowhere/x.db がありません" "$1"' "$K" "$T/e"
+check "in English too" sh -c '! "$0" list --lang en --store /nowhere/x.db 2>"$1" && grep -q "there is no store" "$1"' "$K" "$T/e"
 check "init" "$K" init
 check "packs in" "$K" import programmes/asean/programme.yaml programmes/bio/programme.yaml programmes/genai/programme.yaml programmes/jaxa/programme.yaml
 check "four programmes" sh -c '[ "$("$0" list --json | jq length)" -eq 4 ]' "$K"
 "$K" import programmes/bio/programme.yaml >"$T/again"
-check "the same file twice changes nothing" has "$T/again" "same"
+check "the same file twice changes nothing" has "$T/again" "変更なし"
 check "a search of two characters" sh -c '"$0" search 創薬 | grep -q bio' "$K"
 check "the ledger holds" "$K" ledger verify
 
@@ -34,7 +35,7 @@ if [ -f "$SEED" ]; then
         check "alone, the founding document finds the keys of the packs" "$K" show jaxa --store "$T/alone.db" --json
     fi
     "$K" import "$SEED" >"$T/seed2" 2>&1
-    check "twice changes nothing" sh -c '[ "$(grep -c ": same" "$0")" -eq 4 ]' "$T/seed2"
+    check "twice changes nothing" sh -c '[ "$(grep -c ": 変更なし" "$0")" -eq 4 ]' "$T/seed2"
     head -c 40000 "$SEED" >"$T/cut.txt"
     check "a truncated paper is refused" fails "$K" import "$T/cut.txt"
     check "a programme is shown to people" sh -c '"$0" show jaxa | grep -q "終了時期が定まらず"' "$K"

@@ -41,7 +41,7 @@ check "Markdown of our own programme is as it was" diff -u tests/data/sheet-bio.
 for p in asean bio genai jaxa; do
     for f in md docx pdf; do
         "$K" sheet $p -o "$T/back-$p.$f"
-        check "$p printed as $f and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": same" "$2"' "$K" "$T/back-$p.$f" "$T/e"
+        check "$p printed as $f and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": 変更なし" "$2"' "$K" "$T/back-$p.$f" "$T/e"
     done
     check "$p as Excel" sh -c '"$0" sheet $1 -o "$2" && head -c 2 "$2" | grep -q PK' "$K" $p "$T/$p.xlsx"
 done
@@ -57,7 +57,7 @@ if [ -f "$SEED" ]; then
         sheet_of $p
         "$K" sheet $p -o "$T/back.md"
         for f in "$T/back.md" "$T/$p.pdf"; do
-            check "$p of the founding document printed as ${f##*.} and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": same" "$2"' "$K" "$f" "$T/e"
+            check "$p of the founding document printed as ${f##*.} and read again is the same record" sh -c '"$0" import --dry-run "$1" >"$2" 2>&1 && grep -q ": 変更なし" "$2"' "$K" "$f" "$T/e"
         done
     done
 else

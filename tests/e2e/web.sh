@@ -23,6 +23,11 @@ check "the larger one first" sh -c 'grep -o "href=\"/programmes/[a-z]*\"" "$0" |
 get "$URL/programmes?q=nothinglikethis"; check "an empty list says what to do" has "$T/page" 'class="empty"'
 get "$URL/programmes?format=xlsx"; check "an Excel file" grep -qi 'spreadsheetml' "$T/head"
 get "$URL/programmes?format=csv"; check "csv" grep -qi 'text/csv' "$T/head"; check "csv has four rows" sh -c '[ "$(wc -l < "$0")" -eq 5 ]' "$T/page"
+check "in words, not codes" sh -c 'grep -q "\"新規\",2024" "$0" && grep -q "\"未定\"" "$0" && ! grep -q undecided "$0"' "$T/page"
+get "$URL/?lang=ja"; check "the first page begins with the day and what to do" has "$T/page" "対応が必要なこと"
+get "$URL/findings?programme=jaxa&level=notice&lang=ja"; check "findings say what to do" has "$T/page" "<dt>対応</dt>"
+get "$URL/programmes/jaxa?lang=ja"; check "and where, by name" has "$T/page" "社会的・経済的意義 › 評価基準 1"
+get "$URL/settings?part=rules&lang=ja"; check "a rule falls due in words" has "$T/page" "開始の前年度"; check "not in a formula" fails has "$T/page" ">from-1<"
 sheet=$(curl -sS "$URL/" | grep -o '/assets/kanmon-[0-9a-f]*\.css' | head -1)
 get "$URL$sheet"; check "the style sheet" has "$T/page" "--color-primitive-blue-900"
 check "its address is its content" sh -c '[ "$0" = "/assets/kanmon-$(sha256sum < "$1" | cut -c1-12).css" ]' "$sheet" "$T/page"
