@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const struct {
-    const char *source, *list, *block, *no, *name, *number, *work, *yen;
+    const char *source, *kind, *list, *block, *no, *name, *number, *work, *yen;
     double      unit;
     const char *fy;
 } payees[] = {
@@ -100,25 +100,32 @@ mark_doubled(Ctx *c, BodyPayees *all)
 }
 
 BodyPayees
-sheet_body_payees_in(Ctx *c, const Quick *body, const char *source)
+sheet_body_payees_in(Ctx *c, const Quick *body, const char *source, int64_t sheet_fy)
 {
     BodyPayees out = { 0 };
-    for (size_t s = 0; body && s < ROWS(payees); s++) {
+    for (size_t s = 0; body && s < ROWS(payees) && out.n == 0; s++) {
         const Quick *list = strcmp(payees[s].source, source) == 0 ? quick_get(body, payees[s].list) : NULL;
         if (!list || list->kind != QUICK_ARRAY || list->n == 0)
             continue;
         out.v = NEWN(c->mem, BodyPayee, list->n);
+        out.kind = payees[s].kind;
         for (const Quick *row = list->v.first; row; row = row->next) {
-            BodyPayee  *p = &out.v[out.n++];
+            BodyPayee  *p = &out.v[out.n];
             const char *block = quick_text(row, payees[s].block);
             *p = (BodyPayee){ .block = block ? block : "", .name = quick_text(row, payees[s].name), .number = quick_text(row, payees[s].number), .work = quick_text(row, payees[s].work) };
-            (void)quick_int(row, payees[s].no, &p->no);
-            (void)quick_int(row, payees[s].fy, &p->fy);
+            if (payees[s].no)
+                (void)quick_int(row, payees[s].no, &p->no);
+            if (payees[s].fy)
+                (void)quick_int(row, payees[s].fy, &p->fy);
+            else
+                p->fy = sheet_fy - 1;
             p->has_yen = quick_real(row, payees[s].yen, &p->printed) && fabs(p->printed * payees[s].unit) < 9e18;
             p->yen = p->has_yen ? (int64_t)llround(p->printed * payees[s].unit) : 0;
+            out.n += p->has_yen || payees[s].fy; /* a list without years has rows that only go on about the payee above */
         }
     }
-    mark_doubled(c, &out);
+    if (out.kind && strcmp(out.kind, "payee") == 0)
+        mark_doubled(c, &out);
     return out;
 }
 
@@ -127,7 +134,7 @@ sheet_body_payees(Ctx *c, int64_t sheet)
 {
     const char  *source;
     const Quick *body = sheet_body_read(c, sheet, &source);
-    return body ? sheet_body_payees_in(c, body, source) : (BodyPayees){ 0 };
+    return body ? sheet_body_payees_in(c, body, source, db_int(c, SQL("SELECT sheet_fy FROM review_sheet WHERE id = $1"), V(sheet))) : (BodyPayees){ 0 };
 }
 
 size_t

@@ -18,14 +18,15 @@ typedef struct {
     bool        has_yen, doubled;             /* doubled: block, payee and amount are those of a line before */
 } BodyPayee;
 typedef struct {
-    BodyPayee *v;
-    size_t     n;
+    BodyPayee  *v;
+    size_t      n;
+    const char *kind; /* payee; expense: what payees spent it on, where the data have no list of payees; NULL: none */
 } BodyPayees;
 
 /* The body, read; NULL with c->err when there is no such sheet or its body is damaged. *source as in review_sheet. */
 const Quick *sheet_body_read(Ctx *c, int64_t sheet, const char **source);
 BodyPayees sheet_body_payees(Ctx *c, int64_t sheet);
-BodyPayees sheet_body_payees_in(Ctx *c, const Quick *body, const char *source);
+BodyPayees sheet_body_payees_in(Ctx *c, const Quick *body, const char *source, int64_t sheet_fy);
 /* The texts in the order of sheet_body.def; text NULL where the sheet has none. */
 typedef struct {
     const char *key, *ja, *en, *text;

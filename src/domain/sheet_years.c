@@ -124,7 +124,7 @@ payee_row(const BodyPayees *p, const json_t *sheet)
             fresh = strcmp(p->v[k].block, x->block) != 0;
         blocks += fresh;
     }
-    return json_pack("{sI sI so sI sI sI sI sI sI}", "sheet_id", (json_int_t)json_int(sheet, "id", 0), "sheet_fy", (json_int_t)json_int(sheet, "fy", 0), "fy", fy ? json_integer(fy) : json_null(), "lines",
+    return json_pack("{ss? sI sI so sI sI sI sI sI sI}", "kind", p->kind, "sheet_id", (json_int_t)json_int(sheet, "id", 0), "sheet_fy", (json_int_t)json_int(sheet, "fy", 0), "fy", fy ? json_integer(fy) : json_null(), "lines",
                      (json_int_t)p->n, "blocks", (json_int_t)blocks, "yen", (json_int_t)yen, "numberless", (json_int_t)numberless, "doubled", (json_int_t)doubled, "unstated", (json_int_t)unstated);
 }
 
@@ -139,7 +139,7 @@ sheet_years(Ctx *c, int64_t programme)
         const char  *source;
         const Quick *body = sheet_body_read(c, json_int(s, "id", 0), &source);
         BodyText     text[16];
-        BodyPayees   p = sheet_body_payees_in(c, body, source);
+        BodyPayees   p = sheet_body_payees_in(c, body, source, json_int(s, "fy", 0));
         if (!ok(c))
             break;
         json_array_append_new(payees, payee_row(&p, s));
@@ -152,27 +152,6 @@ sheet_years(Ctx *c, int64_t programme)
     json_object_set(out, "texts", texts);
     json_object_set(out, "remarks", sheet_years_remarks(c, programme));
     return ok(c) ? out : NULL;
-}
-
-/* Where a block's money comes from, as the sheet draws it; the list is empty where it does not say. */
-static void
-flows_of(Ctx *c, int64_t sheet, json_t *blocks, bool *chain)
-{
-    Rows *r = db_query(c, SQL("SELECT from_block, to_block, to_name FROM sheet_flow WHERE sheet_id = $1 ORDER BY place LIMIT 1000"), V(sheet));
-    *chain = false;
-    while (db_next(r)) {
-        size_t  i;
-        json_t *b;
-        json_array_foreach(blocks, i, b)
-        {
-            if (!row_text(r, 1) || strcmp(json_text(b, "block"), row_text(r, 1)) != 0)
-                continue;
-            json_array_append_new(json_path(b, "from"), json_maybe(row_text(r, 0)));
-            if (row_text(r, 2) && !json_has(b, "name"))
-                json_object_set_new(b, "name", json_string(row_text(r, 2)));
-            *chain = true;
-        }
-    }
 }
 
 static json_t *
@@ -188,12 +167,29 @@ block_of(json_t *blocks, const char *name)
     return b;
 }
 
+/* Where a block's money comes from, as the sheet draws it; the list is empty where it does not say. */
+static void
+flows_of(Ctx *c, int64_t sheet, json_t *blocks, bool *chain)
+{
+    Rows *r = db_query(c, SQL("SELECT from_block, to_block, to_name FROM sheet_flow WHERE sheet_id = $1 ORDER BY place LIMIT 1000"), V(sheet));
+    *chain = false;
+    while (db_next(r)) {
+        if (!row_text(r, 1))
+            continue;
+        json_t *b = block_of(blocks, row_text(r, 1)); /* also one that no payee of the list stands in */
+        json_array_append_new(json_path(b, "from"), json_maybe(row_text(r, 0)));
+        if (row_text(r, 2) && !json_has(b, "name"))
+            json_object_set_new(b, "name", json_string(row_text(r, 2)));
+        *chain = true;
+    }
+}
+
 json_t *
 sheet_payees(Ctx *c, int64_t sheet)
 {
     const char  *source;
     const Quick *body = sheet_body_read(c, sheet, &source);
-    BodyPayees   p = sheet_body_payees_in(c, body, source);
+    BodyPayees   p = sheet_body_payees_in(c, body, source, db_int(c, SQL("SELECT sheet_fy FROM review_sheet WHERE id = $1"), V(sheet)));
     json_t      *blocks = json_keep(c->mem, json_array()), *rows = json_keep(c->mem, json_array());
     int64_t      yen = 0;
     bool         chain;
@@ -214,7 +210,7 @@ sheet_payees(Ctx *c, int64_t sheet)
     Rows *r = db_query(c, SQL("SELECT sheet_fy, ministry FROM review_sheet WHERE id = $1"), V(sheet));
     if (!db_next(r))
         return NULL;
-    json_t *out = json_keep(c->mem, json_pack("{sI sI ss ss sb sI sO sO}", "sheet_id", (json_int_t)sheet, "sheet_fy", (json_int_t)row_int(r, 0), "ministry", row_text(r, 1), "source", source, "chain",
+    json_t *out = json_keep(c->mem, json_pack("{ss? sI sI ss ss sb sI sO sO}", "kind", p.kind, "sheet_id", (json_int_t)sheet, "sheet_fy", (json_int_t)row_int(r, 0), "ministry", row_text(r, 1), "source", source, "chain",
                                               chain, "yen", (json_int_t)yen, "blocks", blocks, "payees", rows));
     db_done(r);
     return ok(c) ? out : NULL;

@@ -21,7 +21,7 @@ extern const char *const sheet_money_states[MONEY_STATES];
  * money   [{fy, STATE:{yen,sheet_id,sheet_fy,older:[{yen,sheet_id,sheet_fy}]} or null ..., rate}] oldest first; rate: executed
  *         in percent of the year's budget, null when either is missing or the budget is 0
  * series  see sheet_series.c: the indicators, each followed through the sheets
- * payees  [{sheet_id,sheet_fy,fy,lines,blocks,yen,numberless,doubled,unstated}] oldest first
+ * payees  [{kind,sheet_id,sheet_fy,fy,lines,blocks,yen,numberless,doubled,unstated}] oldest first
  * texts   [{key,ja,en,text,sheet_id,sheet_fy,versions:[{sheet_id,sheet_fy,text,parts:[{op,text}]}]}] versions where it changed,
  *         oldest first, the first without parts; op "same","gone","new" against the version before
  * remarks [{sheet_id,sheet_fy,kind,fy,category,text,answer}] newest sheet first */
@@ -36,7 +36,7 @@ json_t *sheet_years_money(Ctx *c, int64_t programme);
 json_t *sheet_years_series(Ctx *c, int64_t programme);
 json_t *sheet_years_remarks(Ctx *c, int64_t programme);
 
-/* Who was paid by one sheet: {sheet_id,sheet_fy,ministry,source,chain (whether the sheet says how blocks follow each other),
+/* Who was paid by one sheet: {kind ("payee"; "expense": from what payees spent it on; null: none),sheet_id,sheet_fy,ministry,source,chain (whether the sheet says how blocks follow each other),
  * yen, blocks:[{block,name,lines,yen,unstated,from:[BLOCK or null for the ministry]}],
  * payees:[{fy,block,no,name,number,org_key,work,printed,yen,doubled}]}; NOT_FOUND when there is no such sheet. */
 json_t *sheet_payees(Ctx *c, int64_t sheet);

@@ -182,7 +182,7 @@ years_money(Web *w, const json_t *years, const char *key)
         if (k == EXECUTED)
             cols[n++] = rate;
     }
-    table_begin(w, T(w, "年度別の予算と執行の表", "Money by year"), cols, n, true);
+    table_begin(w, T(w, "年度別の予算と執行の表", "Table of money by year"), cols, n, true);
     json_array_foreach(money, i, y)
     {
         size_t at = 0;
@@ -239,7 +239,7 @@ years_remarks(Web *w, const json_t *years, const char *key)
         section_end(w);
         return;
     }
-    table_begin(w, T(w, "点検・所見と対応の表", "Findings and answers"), cols, COUNT(cols), true);
+    table_begin(w, T(w, "点検・所見と対応の表", "Table of findings and answers"), cols, COUNT(cols), true);
     json_array_foreach(remarks, i, m)
     {
         row_begin(w, NULL);
@@ -340,7 +340,7 @@ years_sheets(Web *w, const json_t *years, const char *key)
     size_t  i;
     json_t *s;
     section_begin(w, "years-sheets", T(w, "レビューシート", "Review sheets"));
-    table_begin(w, T(w, "レビューシートの表", "Review sheets"), cols, COUNT(cols), true);
+    table_begin(w, T(w, "レビューシートの表", "Table of review sheets"), cols, COUNT(cols), true);
     json_array_foreach(json_path(years, "sheets"), i, s)
     {
         row_begin(w, NULL);

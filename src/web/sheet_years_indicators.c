@@ -124,13 +124,13 @@ figure(Web *w, const json_t *x)
 }
 
 static void
-value_table(Web *w, const json_t *s)
+value_table(Web *w, const json_t *s, size_t no)
 {
     static const Column cols[] = { { .ja = "年度", .en = "Fiscal year", .head = true }, { .ja = "実績", .en = "Actual", .number = true }, { .ja = "目標", .en = "Target", .number = true },
         { .ja = "実績÷目標", .en = "Actual / target", .unit_ja = "%", .unit_en = "%", .number = true }, { .ja = "版", .en = "Version" } };
     size_t  i;
     json_t *y;
-    table_begin(w, arena_fmt(w->c->mem, T(w, "%sの目標と実績", "Targets and actuals of %s"), text_squeeze(w->c->mem, json_text(s, "name"))), cols, COUNT(cols), false);
+    table_begin(w, arena_fmt(w->c->mem, T(w, "指標%zu（%s）の目標と実績", "Targets and actuals of indicator %zu, %s"), no, text_squeeze(w->c->mem, json_text(s, "name"))), cols, COUNT(cols), false);
     json_array_foreach(json_path(s, "values"), i, y)
     {
         double a = json_number_value(json_path(y, "actual.value")), t = json_number_value(json_path(y, "target.value"));
@@ -174,14 +174,14 @@ text_cell(Web *w, const json_t *v, const char *key)
 }
 
 static void
-version_table(Web *w, const json_t *s)
+version_table(Web *w, const json_t *s, size_t no)
 {
     static const Column cols[] = { { .ja = "版", .en = "Version", .head = true }, { .ja = "シート", .en = "Sheets" }, { .ja = "指標の名称", .en = "Name" }, { .ja = "成果目標", .en = "Target stated" },
         { .ja = "単位", .en = "Unit" }, { .ja = "最終目標値", .en = "Goal" }, { .ja = "目標最終年度", .en = "Year" }, { .ja = "変わったこと", .en = "What changed" }, { .ja = "同じ指標とみた根拠", .en = "Why taken for one" } };
     Html   *h = &w->h;
     size_t  i, k;
     json_t *v, *x;
-    table_begin(w, arena_fmt(w->c->mem, T(w, "%sの定義の版", "Versions of %s"), text_squeeze(w->c->mem, json_text(s, "name"))), cols, COUNT(cols), true);
+    table_begin(w, arena_fmt(w->c->mem, T(w, "指標%zu（%s）の定義の版", "Versions of indicator %zu, %s"), no, text_squeeze(w->c->mem, json_text(s, "name"))), cols, COUNT(cols), true);
     json_array_foreach(json_path(s, "versions"), i, v)
     {
         row_begin(w, NULL);
@@ -215,7 +215,7 @@ one(Web *w, const json_t *s, size_t no)
     Html         *h = &w->h;
     const json_t *versions = json_path(s, "versions");
     size_t        n = json_array_size(versions);
-    html(h, "<section class=\"aims\" id=\"years-indicator-%zu\" aria-labelledby=\"years-indicator-%zu-h\"><h4 id=\"years-indicator-%zu-h\" lang=\"ja\">%s</h4>", no, no, no, text_squeeze(w->c->mem, json_text(s, "name")));
+    html(h, "<div class=\"aims\" id=\"years-indicator-%zu\"><h4 lang=\"ja\">%s</h4>", no, text_squeeze(w->c->mem, json_text(s, "name")));
     if (json_has(s, "target") && strcmp(json_text(s, "target"), json_text(s, "name")) != 0)
         html(h, "<p class=\"small\"><span class=\"soft\">%s</span> <span lang=\"ja\">%s</span></p>", T(w, "成果目標：", "Target stated:"), text_squeeze(w->c->mem, json_text(s, "target")));
     html(h, "<p class=\"small soft\">");
@@ -223,20 +223,25 @@ one(Web *w, const json_t *s, size_t no)
         html(h, "%s <span lang=\"ja\">%s</span> · ", T(w, "単位", "unit"), text_squeeze(w->c->mem, json_text(s, "unit")));
     if (json_has(s, "goal_text") || json_has(s, "goal_fy"))
         html(h, "%s <span lang=\"ja\">%s</span> %s · ", T(w, "最終目標", "goal"), json_text(s, "goal_text"), json_has(s, "goal_fy") ? web_fy_short(w, json_int(s, "goal_fy", 0)) : "");
-    html(h, "%s", arena_fmt(w->c->mem, T(w, "%lld～%lld年度のシート", "sheets of FY%lld–%lld"), (long long)json_int(s, "first_sheet_fy", 0), (long long)json_int(s, "last_sheet_fy", 0)));
+    if (json_int(s, "first_sheet_fy", 0) == json_int(s, "last_sheet_fy", 0))
+        html(h, "%s", arena_fmt(w->c->mem, T(w, "%lld年度のシート", "sheet of FY%lld"), (long long)json_int(s, "last_sheet_fy", 0)));
+    else
+        html(h, "%s", arena_fmt(w->c->mem, T(w, "%lld～%lld年度のシート", "sheets of FY%lld–%lld"), (long long)json_int(s, "first_sheet_fy", 0), (long long)json_int(s, "last_sheet_fy", 0)));
     if (n > 1)
         html(h, " · <strong>%s</strong>", arena_fmt(w->c->mem, T(w, "定義・目標の変更 %zu 回", "changed %zu times"), n - 1));
     html(h, "</p>");
     plot(w, s, no);
-    html(h, "<details><summary>%s</summary>", T(w, "値の表", "Table of values"));
-    value_table(w, s);
-    html(h, "</details>");
-    if (n > 1) {
-        html(h, "<details><summary>%s</summary>", arena_fmt(w->c->mem, T(w, "定義の版（%zu）", "Versions of the definition (%zu)"), n));
-        version_table(w, s);
+    if (json_array_size(json_path(s, "values")) > 0) {
+        html(h, "<details><summary>%s</summary>", T(w, "値の表", "Table of values"));
+        value_table(w, s, no);
         html(h, "</details>");
     }
-    html(h, "</section>");
+    if (n > 1) {
+        html(h, "<details><summary>%s</summary>", arena_fmt(w->c->mem, T(w, "定義の版（%zu）", "Versions of the definition (%zu)"), n));
+        version_table(w, s, no);
+        html(h, "</details>");
+    }
+    html(h, "</div>");
 }
 
 void

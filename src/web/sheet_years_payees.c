@@ -84,7 +84,8 @@ block_boxes(Web *w, const json_t *paid, Picture *p, Drawn *d, size_t n)
         const json_t *b = d[k].block;
         const char   *name = json_has(b, "name") ? arena_fmt(w->c->mem, "%s %s", json_text(b, "block"), json_text(b, "name")) : arena_fmt(w->c->mem, T(w, "ブロック%s", "Block %s"), *json_text(b, "block") ? json_text(b, "block") : "—");
         d[k].node = p->n;
-        p->node[p->n++] = (FlowNode){ name, money_words(w, json_int(b, "yen", 0), json_int(b, "lines", 0)), d[k].depth, false };
+        bool          stated = json_int(b, "lines", 0) > json_int(b, "unstated", 0);
+        p->node[p->n++] = (FlowNode){ name, stated ? money_words(w, json_int(b, "yen", 0), json_int(b, "lines", 0)) : T(w, "金額の記載なし", "no amount stated"), d[k].depth, !stated };
     }
     for (size_t k = 0; k < n; k++) {
         size_t  i, from = 0;
@@ -123,7 +124,7 @@ merged(Web *w, const json_t *all, json_t **v)
 
 /* The largest payees have boxes of their own, the others of a block share one. */
 static void
-payee_boxes(Web *w, const json_t *paid, Picture *p, Drawn *d, size_t n, int column)
+payee_boxes(Web *w, const json_t *paid, Picture *p, Drawn *d, size_t n)
 {
     const json_t *all = json_path(paid, "payees");
     size_t        rows = json_array_size(all);
@@ -139,7 +140,7 @@ payee_boxes(Web *w, const json_t *paid, Picture *p, Drawn *d, size_t n, int colu
                 continue;
             if (own[i]) {
                 double yen = (double)json_int(v[i], "yen", 0);
-                p->node[p->n] = (FlowNode){ json_has(v[i], "name") ? json_text(v[i], "name") : T(w, "（名称なし）", "(no name)"), json_has(v[i], "yen") ? money_words(w, json_int(v[i], "yen", 0), json_int(v[i], "lines", 1) > 1 ? json_int(v[i], "lines", 0) : 0) : T(w, "金額の記載なし", "no amount stated"), column, !json_has(v[i], "number") };
+                p->node[p->n] = (FlowNode){ json_has(v[i], "name") ? json_text(v[i], "name") : T(w, "（名称なし）", "(no name)"), json_has(v[i], "yen") ? money_words(w, json_int(v[i], "yen", 0), json_int(v[i], "lines", 1) > 1 ? json_int(v[i], "lines", 0) : 0) : T(w, "金額の記載なし", "no amount stated"), d[k].depth + 1, !json_has(v[i], "number") };
                 link_to(p, d[k].node, p->n++, yen > 0 ? yen : -1, false);
             } else {
                 d[k].rest_lines += json_int(v[i], "lines", 1);
@@ -148,7 +149,7 @@ payee_boxes(Web *w, const json_t *paid, Picture *p, Drawn *d, size_t n, int colu
         }
         if (d[k].rest_lines == 0)
             continue;
-        p->node[p->n] = (FlowNode){ arena_fmt(w->c->mem, T(w, "ほか %lld 件", "%lld more"), (long long)d[k].rest_lines), money_words(w, d[k].rest_yen, 0), column, false };
+        p->node[p->n] = (FlowNode){ arena_fmt(w->c->mem, T(w, "ほか %lld 件", "%lld more"), (long long)d[k].rest_lines), money_words(w, d[k].rest_yen, 0), d[k].depth + 1, false };
         link_to(p, d[k].node, p->n++, d[k].rest_yen > 0 ? (double)d[k].rest_yen : -1, false);
     }
 }
@@ -160,7 +161,7 @@ years_flow(Web *w, const json_t *paid)
     Picture      *p = NEW(w->c->mem, Picture);
     const json_t *blocks = json_path(paid, "blocks");
     size_t        n = json_array_size(blocks) < BLOCKS ? json_array_size(blocks) : BLOCKS;
-    int           deepest = 1;
+    int           deepest = 1, columns = 2;
     if (n == 0)
         return;
     for (size_t k = 0; k < n; k++)
@@ -168,19 +169,23 @@ years_flow(Web *w, const json_t *paid)
     block_boxes(w, paid, p, d, n);
     for (size_t k = 0; k < n; k++)
         deepest = d[k].depth > deepest ? d[k].depth : deepest;
-    payee_boxes(w, paid, p, d, n, deepest + 1);
-    PlotFlow f = { .id = "years-flow", .title = T(w, "府省から支出先への資金の流れ", "Flow of money from the ministry to payees"), .columns = deepest + 2, .nodes = p->node, .links = p->link, .n = p->n, .m = p->m };
+    payee_boxes(w, paid, p, d, n);
+    for (size_t i = 0; i < p->n; i++)
+        columns = p->node[i].column >= columns ? p->node[i].column + 1 : columns;
+    PlotFlow f = { .id = "years-flow", .title = T(w, "府省から支出先への資金の流れ", "Flow of money from the ministry to payees"), .columns = columns, .nodes = p->node, .links = p->link, .n = p->n, .m = p->m };
     f.desc = arena_fmt(w->c->mem, T(w, "支出先 %zu 件、ブロック %zu。詳しくは下の表にある。", "%zu payee lines in %zu blocks; the table below has them all."), json_array_size(json_path(paid, "payees")), json_array_size(blocks));
     f.heads[0] = T(w, "府省", "Ministry");
-    for (int c = 1; c <= deepest; c++)
-        f.heads[c] = c == 1 ? T(w, "ブロック", "Block") : arena_fmt(w->c->mem, T(w, "ブロック（%d段目）", "Block (step %d)"), c);
-    f.heads[deepest + 1] = T(w, "支出先", "Payee");
+    f.heads[1] = T(w, "ブロック", "Block");
+    for (int c = 2; c <= deepest; c++)
+        f.heads[c] = T(w, "支出先・次のブロック", "Payee, or next block");
+    if (columns > deepest + 1)
+        f.heads[deepest + 1] = T(w, "支出先", "Payee");
     html(&w->h, "<div class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">", f.title);
     plot_flow(&w->h, &f);
     html(&w->h, "</div><p class=\"soft small\">%s%s%s</p>",
          json_flag(paid, "chain") ? T(w, "帯の太さは金額。ブロックの順は、シートの資金の流れのとおり。", "Ribbons are as thick as the amounts; blocks follow each other as the sheet draws them.")
                                   : T(w, "帯の太さは金額。破線の帯：このデータには資金の流れ図が含まれないため、府省からの支出か、他のブロックからの再委託かは分かりません。", "Ribbons are as thick as the amounts. Dashed ribbons: these data do not hold the sheet's chart of flows, so a block may be paid by the ministry or by another block."),
-         T(w, "破線の枠：法人番号の記載がない支出先。", " Dashed boxes: payees without a corporate number."), json_array_size(blocks) > n ? T(w, "ブロックが多いため、図は初めの14だけです。", " The picture has the first 14 blocks only.") : "");
+         T(w, "破線の枠：法人番号の記載がない支出先、金額の記載がないブロック。", " Dashed boxes: payees without a corporate number, blocks without an amount."), json_array_size(blocks) > n ? T(w, "ブロックが多いため、図は初めの14だけです。", " The picture has the first 14 blocks only.") : "");
 }
 
 static const Column payee_cols[] = { { .ja = "支出先", .en = "Payee", .head = true }, { .ja = "ブロック", .en = "Block" }, { .ja = "番号", .en = "No.", .number = true }, { .ja = "法人番号", .en = "Corporate number" },
@@ -299,6 +304,8 @@ years_payees(Web *w, const json_t *years, const char *key)
     json_t *paid = sheet_payees(w->c, json_int(chosen, "sheet_id", 0));
     if (paid) {
         html(h, "<h3>%s</h3>", json_has(chosen, "fy") ? web_fy(w, json_int(chosen, "fy", 0)) : years_sheet_words(w, json_int(chosen, "sheet_fy", 0)));
+        if (strcmp(json_text(paid, "kind"), "expense") == 0)
+            html(h, "<p class=\"soft small\">%s</p>", T(w, "支出先の表（5-1）がデータにないため、費目・使途の表（5-3）の行を示します。", "The data have no table of payees (5-1); these are the lines of expense items (5-3)."));
         years_flow(w, paid);
         years_payee_table(w, paid);
         years_save(w, arena_fmt(w->c->mem, "/programmes/%s/years/payees", key));
