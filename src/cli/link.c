@@ -12,6 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* --score N; 0 without, -1 for what is no number from 0 to 1. */
+static double
+least(const Cli *k)
+{
+    char  *end;
+    double v = k->score ? strtod(k->score, &end) : 0;
+    return !k->score ? 0 : *k->score && !*end && v > 0 && v <= 1 ? v : -1;
+}
+
 static int
 list(Cli *k)
 {
@@ -21,7 +30,9 @@ list(Cli *k)
     int64_t  total = 0;
     size_t   i, j;
     json_t  *row, *why;
-    LinkAsk  ask = { .state = k->as, .kind = k->type, .query = cli_words(k, 1), .from = cli_offset(k), .limit = cli_limit(k, 100) };
+    LinkAsk  ask = { .state = k->as, .kind = k->type, .query = cli_words(k, 1), .from = cli_offset(k), .limit = cli_limit(k, 100), .least = least(k) };
+    if (ask.least < 0)
+        return cli_usage("link");
     json_t  *rows = link_page(c, &ask, &total);
     if (k->json || !ok(c))
         return cli_json(k, rows);
@@ -60,11 +71,42 @@ add(Cli *k)
     return cli_json(k, link_show(&k->c, id));
 }
 
+/* All that wait with a score of at least --score, 500 in a transaction: the person who gives the command decides them. */
+static int
+confirm_from(Cli *k)
+{
+    enum { AT_ONCE = 500 };
+    Ctx    *c = &k->c;
+    double  from = least(k);
+    int64_t all = 0, done = 0, id[AT_ONCE];
+    size_t  i, n = 0;
+    json_t *row;
+    if (from <= 0 || k->n > 1)
+        return cli_usage("link");
+    json_t *rows = link_page(c, &(LinkAsk){ .state = "proposed", .kind = k->type, .least = from }, NULL);
+    json_array_foreach(rows, i, row)
+    {
+        id[n++] = json_int(row, "id", 0);
+        if (n < AT_ONCE && i + 1 < json_array_size(rows))
+            continue;
+        if (!link_confirm_all(c, id, n, &done))
+            return cli_error(k);
+        all += done;
+        n = 0;
+    }
+    if (k->json || !ok(c))
+        return cli_json(k, json_keep(c->mem, json_pack("{sI}", "confirmed", (json_int_t)all)));
+    printf(L(c, "%lld 件を確認した\n", "%lld confirmed\n"), (long long)all);
+    return 0;
+}
+
 /* confirm, reject and undo, of one link or of several. */
 static int
 decide(Cli *k)
 {
     const char *what = k->args[0];
+    if (k->n < 2 && k->score && strcmp(what, "confirm") == 0)
+        return confirm_from(k);
     if (k->n < 2)
         return cli_usage("link");
     for (int i = 1; i < k->n; i++) {

@@ -6,7 +6,8 @@
  * same ministry that share rare pairs of characters of the name, and, for transfers, programmes of any ministry with the
  * very same name. Of these the eight most alike are scored. Purposes are read only where the name alone does not tell.
  *
- *   score = 0.50 name (0.60 for the very same) + 0.15 office + 0.15 first year + 0.20 money or purpose, at most 1
+ *   score = 0.50 name (0.60 for the very same) + 0.15 office + 0.15 first year + 0.20 money or purpose, at most 1,
+ *           less 0.06 for each year between: of two that are as like, the one that ended last was before it
  *
  * A pair is proposed at 0.55 and above, and only the best of each new programme and what comes within 0.05 of it. */
 #include "domain/lineage_in.h"
@@ -206,7 +207,7 @@ score(Ctx *c, Field *f, const Life *new, Pick *p)
     if (p->name < 0.95 && !p->money)
         p->text = same_purpose(c, f, old, new);
     p->score = (p->name > 0.999 ? 0.60 : 0.50 * p->name) + (p->office ? 0.15 : 0) + (p->start ? 0.15 : 0) + (p->money || p->text ? 0.20 : 0);
-    p->score = p->score > 1 ? 1 : p->score;
+    p->score = (p->score > 1 ? 1 : p->score) - 0.06 * (double)(new->first - old->last - 1);
 }
 
 static void

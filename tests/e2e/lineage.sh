@@ -23,6 +23,8 @@ check "both are one programme" [ "$(count)" -eq 7 ]
 check "which keeps both sheets" sh -c '"$0" list 国際頭脳循環 --json | jq -e "length == 1 and .[0].sheets == 2"' "$K"
 check "a decision stands until it is undone" fails "$K" link confirm "$id"
 check "parted again" sh -c '"$0" link undo "$1" && [ "$("$0" list --json | jq length)" -eq 8 ]' "$K" "$id"
+check "those above a score, together" sh -c '"$0" link confirm --score 0.7 --json | jq -e ".confirmed == 1" && "$0" link undo "$1"' "$K" "$id"
+check "a score is a number up to 1" fails "$K" link confirm --score 7
 check "the ledger holds" "$K" ledger verify
 check "no kind of that name" fails "$K" link add asean bio cousin
 # The tables of the review system bring what was launched.
