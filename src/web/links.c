@@ -85,8 +85,9 @@ one(Web *w, const json_t *l)
     if (json_has(l, "score"))
         html(h, " <span class=\"soft\">%s %.2f</span>", T(w, "類似度", "likeness"), json_number_value(json_path(l, "score")));
     html(h, "</h3><div class=\"split\">");
-    side(w, json_path(l, "to"), strcmp(kind, "launched-as") == 0 ? T(w, "実施された事業", "Launched") : T(w, "前の事業", "Before"), json_text(l, "to_key"));
-    side(w, json_path(l, "from"), strcmp(kind, "launched-as") == 0 ? T(w, "評価された事業", "Evaluated") : T(w, "後の事業", "After"), "");
+    bool launched = strcmp(kind, "launched-as") == 0, related = strcmp(kind, "related") == 0;
+    side(w, json_path(l, "to"), launched ? T(w, "実施された事業", "Launched") : related ? T(w, "関連する事業", "Related") : T(w, "前の事業", "Before"), json_text(l, "to_key"));
+    side(w, json_path(l, "from"), launched ? T(w, "評価された事業", "Evaluated") : related ? T(w, "この事業", "This one") : T(w, "後の事業", "After"), "");
     html(h, "</div>");
     if (json_array_size(json_path(l, "reasons")) > 0) {
         html(h, "<ul class=\"small\" aria-label=\"%s\">", T(w, "理由", "Reasons"));

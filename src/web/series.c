@@ -91,13 +91,13 @@ show_series(Web *w, int64_t indicator)
     json_array_foreach(all, i, s)
     {
         const char *name = T(w, json_text(s, "name"), json_text(s, "name_en"));
-        html(h, "<h3>%s</h3><div class=\"split\"><div>", name);
+        html(h, "<h3>%s</h3>", name);
         show_plot(w, arena_fmt(w->c->mem, "public-%zu", i + 1), json_keep(w->c->mem, json_pack("{ss ss sO s[]}", "name", name, "unit", T(w, json_text(s, "unit"), json_text(s, "unit_en")), "values", json_path(s, "values"), "notes")));
-        html(h, "</div><div>");
         facts(w, s);
-        html(h, "</div></div>");
         notes(w, s);
+        html(h, "<details><summary>%s</summary>", T(w, "年ごとの値の表", "Table of the yearly values"));
         table(w, s);
+        html(h, "</details>");
     }
     section_end(w);
 }
