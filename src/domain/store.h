@@ -6,5 +6,7 @@
 /* Opens an existing store for one thread; NULL when it cannot be opened. Goes into Ctx.db. */
 void *domain_open_store(const char *url);
 void domain_close_store(void *db);
+/* Behind every request: nothing of it stays open. */
+void domain_rest_store(void *db);
 
 #endif

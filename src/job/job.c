@@ -246,6 +246,7 @@ look(Job *job, Arena *mem)
 {
     for (int64_t id = 1; id && !atomic_load(&job->stop);) {
         arena_reset(mem);
+        (void)db_rest(job->db); /* it has said what it found */
         Ctx c = { .mem = mem, .db = (struct Db *)job->db, .actor = "system", .role = ROLE_OPERATOR, .now = now_text(mem) };
         recover(job, &c);
         id = intake_take(&c, job->name);

@@ -33,6 +33,7 @@ typedef struct {
     bool (*bulk_end)(Ctx *c, Db *db, Bulk *b); /* also after a failure: gives back what is held */
     bool (*lock)(Ctx *c, Db *db, const char *name);
     void (*unlock)(Db *db);
+    int (*rest)(Db *db); /* ends statements left open; NULL: there are none */
 } Backend;
 
 struct Bulk {

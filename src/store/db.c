@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +71,21 @@ db_close(Db *db)
     db->backend->close(db);
     free(db->url);
     free(db);
+}
+
+int
+db_rest(Db *db)
+{
+    int n = db->backend->rest ? db->backend->rest(db) : 0;
+    if (db->depth > 0) {
+        Arena *mem = arena_new(0);
+        Ctx    c = { .mem = mem, .db = db };
+        tx_drop(&c);
+        arena_free(mem);
+        fprintf(stderr, "kanmon: left open: a transaction\n");
+        n++;
+    }
+    return n;
 }
 
 bool

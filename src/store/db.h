@@ -58,6 +58,10 @@ Val val_same(Val v);
  * db_close, not by the arena. read_only opens without creating. */
 bool db_open(Ctx *c, const char *url, bool read_only);
 void db_close(Db *db);
+/* Between two requests nothing may be open: a statement left open holds SQLite to what the store was then, so that the
+ * thread would never again see a write, nor a right withdrawn. Ends what is, names it on standard error ("left open",
+ * which tests look for); how many there were. */
+int db_rest(Db *db);
 bool db_is_postgres(const Db *db);
 const char *db_url(const Db *db);
 

@@ -256,4 +256,4 @@ pg_unlock(Db *db)
 
 const Backend backend_postgres = { pg_open, pg_close, pg_start, pg_next, pg_done,
                                    pg_null, pg_int, pg_real, pg_text, pg_script, NULL,
-                                   pg_blob, pg_bulk_row, pg_bulk_end, pg_lock, pg_unlock };
+                                   pg_blob, pg_bulk_row, pg_bulk_end, pg_lock, pg_unlock, NULL };

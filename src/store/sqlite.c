@@ -317,6 +317,23 @@ lite_wait(Db *db, int ms)
     sqlite3_busy_timeout(db->handle, ms);
 }
 
+static int
+lite_rest(Db *db)
+{
+    Cache *k = db->cache;
+    int    n = 0;
+    for (sqlite3_stmt *s = sqlite3_next_stmt(db->handle, NULL); s; s = sqlite3_next_stmt(db->handle, s))
+        if (sqlite3_stmt_busy(s)) {
+            fprintf(stderr, "kanmon: left open: %s\n", sqlite3_sql(s));
+            sqlite3_reset(s);
+            sqlite3_clear_bindings(s);
+            n++;
+        }
+    for (int i = 0; k && i < CACHE; i++)
+        k->busy[i] = false;
+    return n;
+}
+
 const Backend backend_sqlite = { lite_open, lite_close, lite_start, lite_next, lite_done,
                                  lite_null, lite_int, lite_real, lite_text, lite_script, lite_wait,
-                                 lite_blob, lite_bulk_row, lite_bulk_end, lite_lock, lite_unlock };
+                                 lite_blob, lite_bulk_row, lite_bulk_end, lite_lock, lite_unlock, lite_rest };

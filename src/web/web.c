@@ -248,6 +248,7 @@ handle(Req *q)
         dispatch(&w);
     if (!ok(&c) && !web_to_sign_in(&w))
         error_page(&w);
+    domain_rest_store(k->db);
 }
 
 void

@@ -166,4 +166,5 @@ check "passwords in clear over a network are warned of" grep -q TLS "$T/serve.ou
 
 check "docs/rights.md is what the program says (make docs)" sh -c '"$0" docs rights | cmp - docs/rights.md' "$K"
 check "docs/cli.md too (make docs)" sh -c '"$0" docs cli | cmp - docs/cli.md' "$K"
+check "no statement was left open" fails grep "left open" "$T/serve.out"
 finish

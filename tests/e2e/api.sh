@@ -30,4 +30,5 @@ sed -n 's|^ROUTE(\([A-Z]*\), *"/api/v1\(/[^"]*\)".*|\1 \2|p' src/web/routes.def 
 check "names every address that is served, and no other (docs/openapi.yaml, src/web/routes.def)" diff "$T/served" "$T/told"
 get "$URL/api?lang=en"; check "people read it at /api" has "$T/page" "POST /api/v1/imports/{id}/accept"
 get "$URL/api?lang=ja"; check "in Japanese, too" has "$T/page" "読み取った事業を受け入れる"
+check "no statement was left open" fails grep "left open" "$T/serve.out"
 finish

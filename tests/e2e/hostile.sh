@@ -46,6 +46,14 @@ for f in sys.argv[1:]:
     z = zipfile.ZipFile(f)
     for n in z.namelist():
         if n.endswith((".xml", ".rels")): m.parseString(z.read(n))' "$T/s.docx" "$T/s.xlsx"
+# A thread that kept a statement open would see the store as it was then, for ever: rights withdrawn would still hold there.
+curl -s -o /dev/null -b "$COOKIE" -d "csrf=$CSRF" -d name=mine -d q=fy:2024 "$URL/filters" # an act of a person, whose name the ledger shows
+for p in / /ledger /programmes/hostile/history /account /import /documents /links /organisations /settings /api/v1/ledger /api/v1/ledger/verify "/ledger?verify=1"; do
+    for i in 1 2 3 4; do curl -s -o "$T/page" -b "$COOKIE" "$URL$p"; done
+done
+"$K" user role officer reader 2>/dev/null
+check "a role withdrawn is withdrawn on every thread" sh -c 'for i in 1 2 3 4 5 6 7 8; do [ "$(curl -s -o /dev/null -w "%{http_code}" -b "$1" "$0/ledger")" = 403 ] || exit 1; done' "$URL" "$COOKIE"
+check "no statement was left open" fails grep "left open" "$T/serve.out"
 for p in $(curl -s -b "$COOKIE" "$URL/api/v1/programmes" | jq -r '.. | .key? // empty' | head -3); do
     check "the API gives $p" sh -c 'curl -s -b "$1" "$0" | jq -e .name' "$URL/api/v1/programmes/$p" "$COOKIE"
 done

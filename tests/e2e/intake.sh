@@ -138,4 +138,5 @@ for i in 1 2 3 4; do check "paper $i of four at once is read" wait_for "$(jq -r 
 
 check "the ledger holds" "$K" ledger verify
 check "and knows who accepted" sh -c '"$0" ledger --json | jq -e "[.[] | select(.act == \"intake.accept\" and (.actor|test(\"officer\")))] | length >= 3"' "$K"
+check "no statement was left open" fails grep "left open" "$T/serve.out"
 finish

@@ -56,4 +56,5 @@ if [ -f "$SEED" ]; then
 else
     skip "the founding document is not here (../shared)"
 fi
+check "no statement was left open" fails grep "left open" "$T/serve.out"
 finish

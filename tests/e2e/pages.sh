@@ -79,4 +79,5 @@ get "$URL/programmes?lang=ja"; check "nobody sees another's filters" fails grep 
 get "$URL/programmes/jaxa?lang=ja"; check "a reader sees no findings" fails grep -q 'finding-1' "$T/page"
 get "$URL/settings"; check "nor the rules" is 403
 check "and is not led there" fails grep -q 'href="/settings"' "$T/page"
+check "no statement was left open" fails grep "left open" "$T/serve.out"
 finish

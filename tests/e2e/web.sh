@@ -55,4 +55,5 @@ printf 'format: kanmon-record-1\nkey: "late"\nname: "後から来た事業"\nkin
 get "$URL/programmes"; check "is shown by the next request" has "$T/page" "後から来た事業"
 get "$URL/programmes?lang=en"; check "in the other language too" has "$T/page" "<html lang=\"en\""
 command curl -s -o "$T/page" "$URL/programmes"; check "and never to a guest" fails has "$T/page" "後から来た事業"
+check "no statement was left open" fails grep "left open" "$T/serve.out"
 finish

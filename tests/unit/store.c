@@ -48,6 +48,28 @@ TEST(the_ledger_names_the_first_broken_link)
     CHECK(!ledger_verify(c, &rows, &broken, &why) && broken == 3);
 }
 
+TEST(a_statement_left_open_does_not_hold_the_store_back)
+{
+    Ctx *c = test_store(), *writer = test_ctx();
+    CHECK(db_open(writer, db_url(c->db), false));
+    tx_begin(c);
+    ledger_act(c, "test", "x:1", "{}");
+    CHECK(tx_end(c));
+    Rows *left = db_query(c, SQL("SELECT seq FROM ledger"), NOV);
+    CHECK(db_next(left)); /* and never again, nor db_done: a mistake */
+    tx_begin(writer);
+    ledger_act(writer, "test", "x:2", "{}");
+    CHECK(tx_end(writer));
+    CHECK(db_rest(c->db) == (db_is_postgres(c->db) ? 0 : 1));
+    CHECK(db_int(c, SQL("SELECT max(seq) FROM ledger"), NOV) == 2);
+    tx_begin(c);
+    CHECK(db_rest(c->db) == 1 && ok(c));
+    CHECK(db_rest(c->db) == 0);
+    if (db_is_postgres(c->db))
+        db_done(left);
+    db_close(writer->db);
+}
+
 TEST(hostile_text_is_only_text)
 {
     Ctx        *c = test_store();
