@@ -5,6 +5,7 @@
 #include "domain/lineage.h"
 #include "domain/organisation.h"
 #include "domain/permission.h"
+#include "domain/ror.h"
 #include "format/json.h"
 #include "store/db.h"
 #include "store/search.h"
@@ -98,7 +99,7 @@ import_file(Import *i, const char *kind, json_t **report)
         if (good && !i->dry_run)
             search_tidy(c, run_count(i->run)->made > 5000);
         if (good && !i->dry_run)
-            (void)(lineage_settle(c) && organisation_catch_up(c));
+            (void)(lineage_settle(c) && organisation_catch_up(c) && ror_match(c, NULL)); /* the Ctx keeps what fails */
         *report = run_end(i->run, good && whole && !i->unfinished);
         if (i->tables)
             json_object_set(*report, "tables", i->tables);

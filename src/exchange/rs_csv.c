@@ -58,7 +58,7 @@ names(Reading *d)
             key[i] = text_key(d->r->scratch, d->name[i]);
             good += t != NULL;
         }
-        d->table = good == d->n ? rs_layout_table(d->r->layout, key, d->n) : NULL;
+        d->table = good == d->n ? rs_layout_table(d->r->layout, d->file, key, d->n) : NULL;
         if (d->table)
             break;
     }
@@ -131,6 +131,8 @@ is_nothing(const RsLayout *l, const char *s)
 static void
 check_cell(Reading *d, const RsColumn *k, const char *t)
 {
+    if (plain_number(t) && (k->type == RS_YEN ? strlen(t) < 16 : strlen(t) == 4 && (strncmp(t, "19", 2) == 0 || strncmp(t, "20", 2) == 0)))
+        return;
     double      v = 0;
     bool        number = rs_amount(d->r->scratch, t, &v);
     const char *short_text = text_head(d->r->scratch, t, 40);
@@ -149,16 +151,18 @@ static void
 put_text(Buf *b, const char *s)
 {
     buf_char(b, '"');
-    for (; *s; s++) {
-        unsigned char ch = (unsigned char)*s;
-        if (ch == '"' || ch == '\\')
-            buf_char(b, '\\');
-        if (ch == '\n')
+    while (*s) {
+        size_t n = 0;
+        while ((unsigned char)s[n] >= 0x20 && s[n] != '"' && s[n] != '\\')
+            n++;
+        buf_addn(b, s, n);
+        s += n;
+        if (*s == '"' || *s == '\\')
+            buf_fmt(b, "\\%c", *s++);
+        else if (*s == '\n' && s++)
             buf_add(b, "\\n");
-        else if (ch < 0x20)
-            buf_fmt(b, "\\u%04x", ch);
-        else
-            buf_char(b, (char)ch);
+        else if (*s)
+            buf_fmt(b, "\\u%04x", *s++);
     }
     buf_char(b, '"');
 }

@@ -7,6 +7,7 @@
 #include "format/json.h"
 #include "format/yaml.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const char FILE_NAME[] = "catalog/sources/rs-csv.yaml", DETAILS[] = "catalog/sources/rs-details.yaml";
@@ -164,8 +165,18 @@ rs_layout_column(const RsTable *t, const char *name)
     return NULL;
 }
 
+/* Whether the id stands in a file's name, not within other digits. */
+static bool
+named(const char *file, const char *id)
+{
+    for (const char *p = file; (p = strstr(p, id)); p++)
+        if ((p == file || !isdigit((unsigned char)p[-1])) && !isdigit((unsigned char)p[strlen(id)]))
+            return true;
+    return false;
+}
+
 const RsTable *
-rs_layout_table(const RsLayout *l, const char *const *name, size_t n)
+rs_layout_table(const RsLayout *l, const char *file, const char *const *name, size_t n)
 {
     const RsTable *best = NULL;
     long           best_score = 0;
@@ -179,7 +190,9 @@ rs_layout_table(const RsLayout *l, const char *const *name, size_t n)
         for (size_t i = l->heads; i < table->columns; i++)
             wanted += !table->column[i].optional;
         long score = 2 * own - strange - (wanted - (own < wanted ? own : wanted));
-        if (heads >= 3 && own > 0 && (!best || score > best_score)) {
+        bool told = named(file, table->id);
+        score += told ? 3 : 0;
+        if (heads >= 3 && (own > 0 || told) && (!best || score > best_score)) {
             best = table;
             best_score = score;
         }

@@ -55,8 +55,9 @@ typedef struct {
 /* NULL with c->err (INVALID, the file) when the catalogue is not as it must be. */
 const RsLayout *rs_layout(Ctx *c);
 const char *rs_field_name(RsField f);
-/* The table whose columns a header fits best, NULL when there is none near; names are folded (text_key). */
-const RsTable *rs_layout_table(const RsLayout *l, const char *const *name, size_t n);
+/* The table whose columns a header fits best, NULL when there is none near; names are folded (text_key). The name of the
+ * file helps where it has a table's number (2-1_RS_2024_...). */
+const RsTable *rs_layout_table(const RsLayout *l, const char *file, const char *const *name, size_t n);
 /* The column of a folded name; NULL when the table has none. */
 const RsColumn *rs_layout_column(const RsTable *t, const char *name);
 

@@ -1,0 +1,155 @@
+/* registers.c -- the register of research organisations and lines of the budget: taken in, compared, recognised.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "harness.h"
+
+#include "base/text.h"
+#include "domain/budget.h"
+#include "domain/ledger.h"
+#include "domain/permission.h"
+#include "domain/ror.h"
+#include "exchange/import.h"
+#include "format/json.h"
+#include "format/objects.h"
+#include "store/db.h"
+
+#include <stdlib.h>
+#include <zstd.h>
+
+static const char *
+file_of(Ctx *c, const char *name, const void *p, size_t n)
+{
+    char dir[] = "/tmp/kanmon-reg-XXXXXX";
+    if (!mkdtemp(dir))
+        die("no folder for a test");
+    const char *path = arena_fmt(c->mem, "%s/%s", dir, name);
+    FILE       *f = fopen(path, "wb");
+    if (!f || fwrite(p, 1, n, f) != n || fclose(f) != 0)
+        die("no file for a test");
+    return path;
+}
+
+static json_t *
+take(Ctx *c, const char *text, bool dry)
+{
+    json_t     *report = NULL;
+    const char *path = file_of(c, "a.json", text, strlen(text)), *kind = import_guess(c, path, NULL);
+    c->role = ROLE_OPERATOR;
+    CHECK(kind != NULL);
+    Import i = { .c = c, .path = path, .dry_run = dry, .threads = 2 };
+    if (kind && !import_file(&i, kind, &report))
+        fprintf(stderr, "  %s\n", c->err.text ? c->err.text : "?");
+    CHECK(report != NULL);
+    return report;
+}
+
+#define V2(id, name, ja, status)                                                                                       \
+    "{\"id\":\"https://ror.org/" id "\",\"names\":[{\"lang\":\"ja\",\"types\":[\"label\"],\"value\":\"" ja             \
+    "\"},{\"lang\":\"en\",\"types\":[\"ror_display\",\"label\"],\"value\":\"" name                                     \
+    "\"}],\"locations\":[{\"geonames_details\":{\"country_code\":\"JP\"}}],\"types\":[\"Education\",\"funder\"],\"status\":\"" status "\"}"
+#define V1(id, name, ja)                                                                                               \
+    "{\"id\":\"https://ror.org/" id "\",\"name\":\"" name "\",\"aliases\":[\"" name " Inc\"],\"acronyms\":[\"ABC\"],\"labels\":[{\"label\":\"" ja       \
+    "\",\"iso639\":\"ja\"}],\"country\":{\"country_code\":\"JP\"},\"types\":[\"Facility\"],\"status\":\"active\"}"
+
+static void
+body(Ctx *c, const char *key, const char *name_key)
+{
+    tx_begin(c);
+    db_run(c, SQL("INSERT INTO organisation (org_key, name, name_key) VALUES ($1, $2, $2)"), V(key, name_key));
+    tx_end(c);
+}
+
+static const char *
+ror_of(Ctx *c, const char *key)
+{
+    return db_text(c, SQL("SELECT ror FROM organisation WHERE org_key = $1"), V(key));
+}
+
+TEST(ror_of_both_schemas_names_bodies)
+{
+    Ctx *c = test_store();
+    body(c, "a", "関門大学");
+    body(c, "b", "国立大学法人関門大学");
+    body(c, "c", "同名の研究所");
+    body(c, "d", "終わった研究所");
+    body(c, "e", "航法の研究所");
+    body(c, "f", "国立大学法人大");
+    const char *text = V2("000000001", "Kanmon University", "関門大学", "active") "\n" V1("000000002", "Navigation Institute", "航法の研究所") "\n"
+        V2("000000003", "One", "同名の研究所", "active") "\n" V2("000000004", "Two", "同名の研究所", "active") "\n" V2("000000005", "Gone", "終わった研究所", "withdrawn") "\n"
+        V2("000000006", "Short", "大", "active") "\n{\"id\":\"https://ror.org/1\",\"names\":[]}\n{\"id\":\"https://ror.org/000000007\",\"names\":[],\"status\":\"active\"}\n"
+        "{\"id\":\"https://ror.org/000000008\",\"name\":\"x\",\"status\":\"merged\"}\n[1]\n{\"id\":";
+    json_t *r = take(c, text, false);
+    CHECK(json_int(r, "new", 0) == 6 && json_int(r, "broken", 0) == 5 && json_int(r, "read", 0) == 11 && json_flag(r, "finished"));
+    CHECK_STR(json_text(r, "problems.0.field"), "id");
+    CHECK(json_int(r, "problems.0.line", 0) == 7 && json_int(r, "problems.4.line", 0) == 11);
+    CHECK_STR(ror_of(c, "a"), "https://ror.org/000000001");
+    CHECK_STR(ror_of(c, "b"), "https://ror.org/000000001");
+    CHECK_STR(ror_of(c, "e"), "https://ror.org/000000002");
+    CHECK(!ror_of(c, "c") && !ror_of(c, "d") && !ror_of(c, "f"));
+    CHECK(db_int(c, SQL("SELECT count(*) FROM ror_name n JOIN ror r ON r.id = n.ror_id WHERE r.ror = 'https://ror.org/000000002'"), NOV) == 4);
+    CHECK_STR(db_text(c, SQL("SELECT kinds FROM ror WHERE ror = 'https://ror.org/000000001'"), NOV), "education funder");
+    /* Again: the same. A status that changed: a difference, and the body is no longer recognised. */
+    r = take(c, text, false);
+    CHECK(json_int(r, "same", 0) == 6 && json_int(r, "new", 0) == 0 && json_int(r, "changed", 0) == 0);
+    r = take(c, V2("000000001", "Kanmon University", "関門大学", "withdrawn"), false);
+    CHECK(json_int(r, "changed", 0) == 1 && db_int(c, SQL("SELECT count(*) FROM ror"), NOV) == 6);
+    CHECK_STR(json_text(r, "changes.0.changes.0.path"), "status");
+    CHECK(!ror_of(c, "a") && !ror_of(c, "b"));
+    int64_t     n, broken;
+    const char *why;
+    CHECK(ledger_verify(c, &n, &broken, &why));
+}
+
+TEST(ror_comes_as_one_list_and_twice)
+{
+    Ctx    *c = test_store();
+    json_t *r = take(c, "\xEF\xBB\xBF[\n  " V2("000000001", "A {x}", "あ［ ］", "active") ",\n  " V1("000000002", "B \\\" }", "い") ",\n  " V2("000000001", "A two", "あ", "active") "\n]\n", false);
+    CHECK(json_int(r, "new", 0) == 2 && json_int(r, "warnings", 0) == 1 && json_int(r, "broken", 0) == 0 && json_flag(r, "finished"));
+    CHECK(json_int(r, "problems.0.line", 0) == 4);
+    CHECK_STR(db_text(c, SQL("SELECT name FROM ror WHERE ror = 'https://ror.org/000000001'"), NOV), "A two");
+    r = take(c, "[" V2("000000003", "C", "う", "active") "," V2("000000004", "D", "え", "active") ",{\"id\":\"ht", false);
+    CHECK(json_int(r, "new", 0) == 2 && json_int(r, "broken", 0) == 1 && !json_flag(r, "finished"));
+    CHECK(json_int(take(c, V2("000000005", "E", "お", "active"), true), "new", 0) == 1 && db_int(c, SQL("SELECT count(*) FROM ror"), NOV) == 4);
+}
+
+#define LINE(id, amount, more)                                                                                         \
+    "{\"id\":\"" id "\",\"documentId\":\"202411001\",\"accountType\":\"general\",\"budgetType\":\"当初予算\",\"ministry\":\"文部科学省\",\"organization\":\"文部科学本省\",\"specialAccount\":\"\"," \
+    "\"sectionName\":\"科学技術振興費\",\"name\":\"ｽｰﾊﾟｰｺﾝﾋﾟｭｰﾀの共用に必要な経費\",\"amount\":" amount ",\"previousAmount\":null" more "}"
+
+TEST(budget_lines_are_kept_in_yen)
+{
+    Ctx        *c = test_store();
+    const char *head = "{\"metadata\":{\"fiscalYear\":2024,\"budgetTypes\":[\"当初予算\"],\"items\":[{\"a\":1}],\"notes\":[\"\\\"items\\\":[\"]},\"summary\":{\"items\":[]},\"items\":[";
+    const char *text = arena_fmt(c->mem, "%s%s,%s,%s,%s,7]}", head, LINE("general-1", "16329803800000", ""), LINE("general-2", "-5", ",\"spent\":\"many\""), LINE("", "1", ""), LINE("general-3", "1e30", ""));
+    json_t     *r = take(c, text, false);
+    CHECK(json_int(r, "new", 0) == 3 && json_int(r, "broken", 0) == 2 && json_int(r, "warnings", 0) == 2 && !json_flag(r, "finished"));
+    CHECK(db_int(c, SQL("SELECT amount FROM budget_item WHERE item_key = '2024:general-1' AND previous IS NULL"), NOV) == INT64_C(16329803800000));
+    CHECK(db_int(c, SQL("SELECT amount FROM budget_item WHERE item_key = '2024:general-2' AND spent IS NULL"), NOV) == -5);
+    text = arena_fmt(c->mem, "%s%s,%s]}", head, LINE("general-1", "16329803800001", ""), LINE("general-2", "-5", ",\"spent\":\"many\""));
+    r = take(c, text, false);
+    CHECK(json_int(r, "changed", 0) == 1 && json_int(r, "same", 0) == 1 && json_flag(r, "finished"));
+    CHECK_STR(json_text(r, "changes.0.changes.0.path"), "amount");
+    CHECK(json_int(r, "changes.0.changes.0.new", 0) == INT64_C(16329803800001));
+    int64_t total = 0;
+    json_t *found = budget_find(c, "スーパーコンピュータ　振興費", 2024, 1, 1, &total);
+    CHECK(total == 3 && json_array_size(found) == 1 && json_int(found, "0.amount", 0) == -5);
+    CHECK(json_array_size(budget_find(c, "スーパーコンピュータ", 2023, 10, 0, NULL)) == 0 && json_array_size(budget_find(c, NULL, 0, 10, 0, NULL)) == 3);
+    int64_t     n, broken;
+    const char *why;
+    CHECK(ledger_verify(c, &n, &broken, &why) && n == 2);
+}
+
+TEST(national_registers_are_taken_whole)
+{
+    Ctx        *c = test_store();
+    const char *lines = shared_path(c, "data/budget-lines/mof-jikou-2024.json.zst");
+    if (!lines) {
+        test_skip("../shared is not here");
+        return;
+    }
+    json_t *report = NULL;
+    c->role = ROLE_OPERATOR;
+    CHECK_STR(import_guess(c, lines, NULL), "budget-lines");
+    CHECK(import_file(&(Import){ .c = c, .path = lines }, "budget-lines", &report));
+    CHECK(json_int(report, "new", 0) == 4283 && json_int(report, "broken", 0) == 0 && json_int(report, "warnings", 0) == 0);
+    CHECK(db_int(c, SQL("SELECT sum(amount) FROM budget_item WHERE account = 'special'"), NOV) == INT64_C(712877489393000));
+}
