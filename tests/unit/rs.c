@@ -11,6 +11,7 @@
 #include "exchange/rs.h"
 #include "format/csv.h"
 #include "format/json.h"
+#include "format/zip.h"
 #include "store/db.h"
 
 #include <stdlib.h>
@@ -138,6 +139,31 @@ TEST(rs_tables_come_in_any_order_and_again)
     CHECK_STR(json_text(r, "changes.0.changes.0.path"), "2-1[2].執行額（合計）");
     CHECK(count(two, SQL("SELECT executed_yen FROM review_sheet WHERE newest = 1 AND project_id = 9001")) == 12600000);
     CHECK(count(two, SQL("SELECT count(*) FROM sheet_remark m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1")) == 6);
+}
+
+TEST(rs_zips_as_they_are_downloaded)
+{
+    Ctx        *c = test_store(), *two = test_store();
+    const char *paths[TABLES], *folder = NULL;
+    take(c, "tests/data/rs");
+    for (size_t i = 0; i < TABLES; i++) { /* one zip a table, all of them in one folder */
+        Buf    *zip = buf_in(two->mem);
+        ZipPart part = { arena_fmt(two->mem, "%s_RS_2024_表.csv", tables[i]), table(two, tables[i]), strlen(table(two, tables[i])), true };
+        CHECK(zip_write(two, &part, 1, zip));
+        paths[i] = i == 0 ? file_of(two, "1-1_RS_2024.zip", zip->p, zip->n) : arena_fmt(two->mem, "%s/%s_RS_2024.zip", folder, tables[i]);
+        folder = i == 0 ? arena_strn(two->mem, paths[0], (size_t)(strrchr(paths[0], '/') - paths[0])) : folder;
+        CHECK(file_write_whole(paths[i], zip->p, zip->n) == 0);
+    }
+    CHECK_STR(import_guess(two, paths[3], NULL), "rs-csv");
+    CHECK(json_int(take_all(two, paths, TABLES, "rs-csv", false), "new", 0) == 3);
+    CHECK_STR(hashes(two), hashes(c));
+    CHECK(json_int(take(two, folder), "same", 0) == 3);
+    CHECK_STR(db_text(two, SQL("SELECT file FROM sheet_part p JOIN review_sheet s ON s.id = p.sheet_id WHERE s.project_id = 9001 AND part = '2-1'"), NOV), "2-1_RS_2024_表.csv");
+    /* The same table from two files of one run: the later one holds, and it is said where they differ. */
+    const char *both[] = { "tests/data/rs/6-1.csv", file_of(two, "6-1.csv", text_replace(two->mem, table(two, "6-1"), "端数", "はすう"), strlen(text_replace(two->mem, table(two, "6-1"), "端数", "はすう"))) };
+    json_t     *r = take_all(two, both, 2, "rs-csv", false);
+    CHECK(json_int(r, "changed", 0) == 1 && json_int(r, "same", 0) == 2 && json_int(r, "warnings", 0) == 1);
+    CHECK(strstr(json_text(r, "problems.0.text"), "9001") && json_int(find(two, "はすう処理", 5, 0), "total", 0) == 1);
 }
 
 TEST(rs_dry_run_writes_nothing)
@@ -281,6 +307,8 @@ TEST(rs_old_numbers_name_sheets)
     CHECK_STR(key[1], "judgit:2022:環境省:2022-環境-新22-0009");
     CHECK(rs_old_numbers(c->mem, "2023国交22017201", "国土交通省", key, 8) == 1);
     CHECK_STR(key[0], "judgit:2023:国土交通省:2023-国交-22-0172-01");
+    CHECK(rs_old_numbers(c->mem, "2023-府-22-0118", "こども家庭庁", key, 8) == 1);
+    CHECK_STR(key[0], "judgit:2023:内閣府:2023-府-22-0118");
     CHECK(rs_old_numbers(c->mem, "0333", "文部科学省", key, 8) == 0 && rs_old_numbers(c->mem, "政策: 15 施策: 21", "文部科学省", key, 8) == 0 && rs_old_numbers(c->mem, "--", NULL, key, 8) == 0);
     /* The sheet of that number is here: one programme, whatever the name. */
     const char *old = "{\"公開年度\":2023,\"事業名\":\"計算の基盤\",\"府省庁\":\"文部科学省\",\"事業番号\":\"2023-文科-22-0291\",\"予算\":[],\"支出先\":[],\"アウトカム\":[],\"アウトプット\":[],\"関連する過去のレビューシート\":[]}\n";
