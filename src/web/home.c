@@ -9,6 +9,7 @@
 #include "domain/finding.h"
 #include "domain/intake.h"
 #include "domain/ledger.h"
+#include "domain/lineage.h"
 #include "domain/permission.h"
 #include "domain/programme.h"
 #include "engine/check.h"
@@ -107,6 +108,25 @@ intake_card(Web *w)
     return true;
 }
 
+/* Programmes of different years that may be one: nothing is linked before a person says so. */
+static bool
+links_card(Web *w)
+{
+    int64_t     n = json_int(link_counts(w->c), "proposed", 0);
+    json_t     *rows, *row;
+    size_t      i;
+    if (n == 0)
+        return false;
+    rows = link_page(w->c, &(LinkAsk){ .state = "proposed", .limit = IN_A_CARD }, NULL);
+    card_begin(w, T(w, "確認を待つ事業の関係", "Links to confirm"), n, T(w, "件", ""), T(w, "番号や名称が変わっても同じ事業と思われる組です。", "Programmes that seem to go on under another number or name."));
+    html(&w->h, "<ul class=\"rows\">");
+    json_array_foreach(rows, i, row)
+        html(&w->h, "<li><a lang=\"ja\" href=\"/links?programme=%s\">%s</a></li>", url_part(w->c->mem, json_text(row, "from.key")), json_text(row, "from.name"));
+    html(&w->h, "</ul>");
+    card_end(w, "/links", T(w, "関係を確認する", "Look at them"));
+    return true;
+}
+
 static void
 waiting(Web *w)
 {
@@ -121,6 +141,8 @@ waiting(Web *w)
     if (can(w->c, ACT_FINDING_READ))
         any = errors_card(w) || any;
     any = evaluations_card(w) || any;
+    if (can(w->c, ACT_LINK_WRITE) && web_can_go(w, "/links"))
+        any = links_card(w) || any;
     html(h, "</ul>");
     if (!any)
         html(h, "<p class=\"soft\">%s</p>", T(w, "いま対応が必要なことはありません。", "Nothing waits for you."));

@@ -31,7 +31,7 @@ menu(Web *w, const char *here)
     static const struct { const char *key, *url, *ja, *en; } places[] = {
         { "home", "/", "ホーム", "Home" },
         { "programmes", "/programmes", "事業", "Programmes" },
-        { "links", "/links", "前身・後継", "Lineage" },
+        { "links", "/links", "事業の関係", "Links" },
         { "organisations", "/organisations", "支出先", "Organisations" },
         { "findings", "/findings", "所見", "Findings" },
         { "import", "/import", "取り込み", "Import" },
