@@ -15,6 +15,7 @@ typedef struct {
     bool        json, dry_run, confined, invite, guests_read, no_addresses, explain;
     const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name, *password_file, *url,
                 *limit, *offset, *order, *score;
+    const char *year;  /* of sheets that are written */
     const char *first; /* link for the first administrator, while there is none */
     const char **args;
     int          n;

@@ -2,14 +2,18 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
+#include "base/number.h"
 #include "domain/programme.h"
 #include "exchange/iati.h"
+#include "exchange/pack.h"
+#include "exchange/rs_write.h"
 #include "format/json.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -114,11 +118,98 @@ export_iati(Cli *k)
     return target_close(k, &t) ? 0 : cli_error(k);
 }
 
+/* Files of the RS layout, each opened when its first row comes. */
+enum { OPEN_MOST = 400 };
+typedef struct {
+    Cli        *k;
+    const char *dir, *name[OPEN_MOST];
+    FILE       *f[OPEN_MOST];
+    size_t      n;
+} Tables;
+
+static bool
+take_rows(void *arg, const char *file, const char *head, size_t head_n, const char *rows, size_t n)
+{
+    Tables *t = arg;
+    Ctx    *c = &t->k->c;
+    size_t  i = 0;
+    while (i < t->n && strcmp(t->name[i], file) != 0)
+        i++;
+    if (i == t->n) {
+        const char *path = arena_fmt(c->mem, "%s/%s", t->dir, file);
+        if (i == OPEN_MOST || !(t->f[i] = fopen(path, "wbx")))
+            return fail(c, errno == EEXIST ? ERR_CONFLICT : ERR_BROKEN, path, errno == EEXIST ? L(c, "%s はすでにあります。別のフォルダを示してください。%s", "%s is there already; name another folder%s") : L(c, "%s に書けない: %s", "%s cannot be written: %s"), path,
+                        errno == EEXIST ? "" : strerror(errno));
+        t->name[t->n++] = arena_str(c->mem, file);
+        fwrite(head, 1, head_n, t->f[i]);
+    }
+    return fwrite(rows, 1, n, t->f[i]) == n || fail(c, ERR_BROKEN, file, L(c, "%s に書けない: %s", "%s cannot be written: %s"), file, strerror(errno));
+}
+
+static bool
+make_folder(Ctx *c, const char *dir)
+{
+    return mkdir(dir, 0777) == 0 || errno == EEXIST || fail(c, ERR_BROKEN, dir, L(c, "フォルダ %s を作れない: %s", "the folder %s cannot be made: %s"), dir, strerror(errno));
+}
+
+static int
+export_rs(Cli *k)
+{
+    Ctx     *c = &k->c;
+    Tables   t = { .k = k, .dir = k->out ? k->out : "." };
+    size_t   n = 0;
+    int64_t  sheets = 0, fy = 0;
+    time_t   began = time(NULL);
+    if (k->year && !number_int(k->year, &fy))
+        return cli_usage("export");
+    if (!cli_open(k, false))
+        return cli_error(k);
+    int64_t *id = chosen(k, 1, &n);
+    RsWrite *w = ok(c) && make_folder(c, t.dir) ? rs_write_begin(c, k->parts, fy, take_rows, &t) : NULL;
+    for (size_t i = 0; w && i < n && rs_write_programme(w, id[i], &sheets); i++)
+        progress(k, i + 1, n, began);
+    for (size_t i = 0; i < t.n; i++)
+        if ((fflush(t.f[i]) != 0) | (fclose(t.f[i]) != 0))
+            fail(c, ERR_BROKEN, t.name[i], L(c, "%s に書けない: %s", "%s cannot be written: %s"), t.name[i], strerror(errno));
+    if (ok(c) && t.n == 0)
+        fail(c, ERR_NOT_FOUND, NULL, L(c, "書き出すシートがありません。", "There is no sheet to write."));
+    if (!ok(c))
+        return cli_error(k);
+    json_t *files = json_keep(c->mem, json_array());
+    for (size_t i = 0; i < t.n; i++)
+        json_array_append_new(files, json_string(arena_fmt(c->mem, "%s/%s", t.dir, t.name[i])));
+    if (k->json)
+        return cli_json(k, json_keep(c->mem, json_pack("{sI sO}", "sheets", (json_int_t)sheets, "files", files)));
+    for (size_t i = 0; i < t.n; i++)
+        printf("%s\n", json_string_value(json_array_get(files, i)));
+    fprintf(stderr, L(c, "シート %lld 件、ファイル %zu 個\n", "%lld sheets, %zu files\n"), (long long)sheets, t.n);
+    return 0;
+}
+
+static int
+export_pack(Cli *k)
+{
+    size_t files = 0;
+    if (k->n != 3)
+        return cli_usage("export");
+    if (!cli_open(k, false))
+        return cli_error(k);
+    int64_t id = programme_find(&k->c, k->args[1]);
+    if (!id || !pack_write(&k->c, id, k->args[2], &files))
+        return cli_error(k);
+    fprintf(stderr, L(&k->c, "%s に %zu 個のファイルを書いた\n", "%2$zu files written to %1$s\n"), k->args[2], files);
+    return 0;
+}
+
 int
 cmd_export(Cli *k)
 {
     const char *what = k->n > 0 ? k->args[0] : "";
     if (strcmp(what, "iati") == 0)
         return export_iati(k);
+    if (strcmp(what, "rs") == 0)
+        return export_rs(k);
+    if (strcmp(what, "pack") == 0)
+        return export_pack(k);
     return cli_usage("export");
 }

@@ -232,7 +232,7 @@ option(Cli *k, int left, char **v)
     } with[] = { { "--store", &k->store }, { "--as", &k->as }, { "--as-of", &k->as_of }, { "--type", &k->type },
                  { "--format", &k->format }, { "-o", &k->out }, { "--listen", &k->listen }, { "--parts", &k->parts },
                  { "--workers", &k->workers }, { "--role", &k->role }, { "--port-file", &k->port_file },
-                 { "--name", &k->name }, { "--password-file", &k->password_file }, { "--url", &k->url },
+                 { "--year", &k->year }, { "--name", &k->name }, { "--password-file", &k->password_file }, { "--url", &k->url },
                  { "--limit", &k->limit }, { "--offset", &k->offset }, { "--order", &k->order }, { "--score", &k->score } };
     if (strcmp(v[0], "--json") == 0)
         return k->json = true, 1;

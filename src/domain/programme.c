@@ -47,6 +47,12 @@ without_sources(const json_t *j)
     return json_incref((json_t *)(uintptr_t)j);
 }
 
+json_t *
+record_plain(const json_t *record)
+{
+    return without_sources(record);
+}
+
 static void
 diff_into(Ctx *c, json_t *out, const char *path, const json_t *a, const json_t *b)
 {

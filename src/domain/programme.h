@@ -23,6 +23,8 @@ bool programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutRes
 PutResult programme_compare(Ctx *c, const json_t *record, int64_t *id, int64_t *base, json_t **changes);
 /* Field-by-field difference of two records: [{"path","old","new"}]; what only says how they were read or kept is left out. */
 json_t *record_diff(Ctx *c, const json_t *old, const json_t *now);
+/* The record without what only says how it was read or is kept: what a pack has. */
+json_t *record_plain(const json_t *record);
 /* The programme's id by number, key, or name; 0 and NOT_FOUND when there is none. */
 int64_t programme_find(Ctx *c, const char *id_or_key);
 /* The whole record plus "id", "version_id" (first part of number addresses, domain/number.h), "version", "recorded_at", "document" {id,name,sha256} and

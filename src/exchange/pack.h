@@ -9,4 +9,8 @@
  * key, and an officer looks for "jaxa", not for a number. */
 const char *pack_key(Ctx *c, const char *name);
 
+/* Writes the programme's records into the folder (made when it is not there): programme.yaml, and one file for each later
+ * evaluation (interim-2026.yaml). Files that exist are never written over. */
+bool pack_write(Ctx *c, int64_t programme, const char *dir, size_t *files);
+
 #endif

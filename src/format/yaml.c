@@ -8,6 +8,8 @@
 #include "format/json.h"
 
 #include <errno.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -42,6 +44,15 @@ plain(const char *s)
     size_t      k = strspn(d, "0123456789");
     if (k > 0 && !d[k] && (d[0] != '0' || k == 1) && number_int(s, &n))
         return json_integer(n);
+    if (k > 0 && k < 40 && d[k] == '.' && (d[0] != '0' || k == 1)) {
+        size_t      f = strspn(d + k + 1, "0123456789");
+        const char *e = d + k + 1 + f;
+        char       *end;
+        double      v = strtod(s, &end);
+        bool        whole = !*e || ((*e == 'e' || *e == 'E') && strspn(e + 1 + (e[1] == '+' || e[1] == '-'), "0123456789") > 0);
+        if (f > 0 && whole && !*end && isfinite(v))
+            return json_real(v);
+    }
     return NULL;
 }
 

@@ -1,7 +1,7 @@
 /* yaml.h -- YAML files to JSON trees, through libyaml.
  * SPDX-License-Identifier: Apache-2.0
  *
- * Plain scalars are typed narrowly: integers (-?[0-9]+ without leading zero), true, false, null and ~;
+ * Plain scalars are typed narrowly: integers (-?[0-9]+ without leading zero), decimals (-?[0-9]+.[0-9]+), true, false, null and ~;
  * everything else, and all quoted text, is a string (no "no" -> false). Duplicate keys, aliases
  * beyond 1,000, depth beyond 64 and tags are refused. Errors name file, line and column. */
 #ifndef FORMAT_YAML_H
