@@ -59,6 +59,12 @@ series_countries(Ctx *c)
     return out;
 }
 
+static void
+drop_map(void *m)
+{
+    map_free(m);
+}
+
 SeriesTake *
 series_take(Ctx *c, Run *run, const char *dataset)
 {
@@ -68,6 +74,7 @@ series_take(Ctx *c, Run *run, const char *dataset)
         return NULL;
     SeriesTake *t = NEW(c->mem, SeriesTake);
     *t = (SeriesTake){ .c = c, .run = run, .dataset = dataset, .cell = NEWN(c->mem, Cell, CELLS), .at.mem = c->mem, .groups = json_path(all, "groups"), .country = json_keep(c->mem, json_object()) };
+    arena_defer(c->mem, drop_map, &t->at);
     json_array_foreach(json_path(all, "series"), i, x)
         if (strcmp(json_text(x, "dataset"), dataset) == 0 && t->n < SERIES)
             t->one[t->n++] = (One){ .def = x, .own = json_flag(x, "own"), .notes = json_keep(c->mem, json_array()) };
