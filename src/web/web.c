@@ -312,11 +312,13 @@ body_limit(Req *q)
     return w.who.id ? SIZE_MAX : (size_t)64 << 10;
 }
 
-/* What computes for long: password hashes. To be done aside, so that pages do not wait behind it. */
+/* What computes for long: password hashes, papers to be read or printed. To be done aside, so that pages do not wait behind it. */
 static bool
 slow(const Req *q)
 {
     static const char *const posts[] = { "/sign-in", "/first/", "/invite/", "/account/password", "/import", "/api/v1/imports" };
+    if (strcmp(q->method, "GET") == 0 && strstr(q->path, "/sheet/"))
+        return true;
     for (size_t i = 0; i < sizeof posts / sizeof *posts; i++)
         if (strcmp(q->method, "POST") == 0 && text_starts(q->path, posts[i]))
             return true;
