@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "domain/ministry.h"
 #include "domain/programme_in.h"
+#include "domain/sheet_face.h"
 #include "domain/texts.h"
 
 #include <string.h>
@@ -33,7 +34,7 @@ face_refresh(Ctx *c, const int64_t *programme, size_t n)
         " LEFT JOIN review_sheet s ON s.id = (SELECT y.id FROM review_sheet y WHERE y.programme_id = p.id AND y.newest = 1 ORDER BY y.sheet_fy DESC, y.id DESC LIMIT 1)"
         " WHERE (v.id IS NOT NULL OR s.id IS NOT NULL) AND p.id"), NOV);
     sql_add(b, sql_in_ids(c), V(ids));
-    return db_run(c, sql_built(b), b->n, b->v);
+    return db_run(c, sql_built(b), b->n, b->v) && sheet_face_refresh(c, ids);
 }
 
 /* What lists look for, folded beside the record. */

@@ -41,6 +41,8 @@ Query *query_read(Ctx *c, const char *text);
 Docs *query_docs(Ctx *c, const Query *q, bool *exact);
 /* Adds " AND ..." over programme_face f for everything else; with `words` also for the plain words. */
 void query_where(Ctx *c, const Query *q, SqlBuild *b, const Docs *words, bool *exact);
+/* Adds " AND ..." over sheet_face s for all of the query, words too: the sheets themselves that fit. */
+void query_sheets(Ctx *c, const Query *q, SqlBuild *b, bool *exact);
 /* Adds " AND ...": the programme is one of those that the documents belong to. */
 void query_in_docs(Ctx *c, SqlBuild *b, const Docs *d);
 /* The folded text as a pattern for LIKE ... ESCAPE '!'. */

@@ -183,8 +183,8 @@ add_word(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
     add_ids(c, b, d);
 }
 
-static void
-add_compared(SqlBuild *b, Sql column, const Term *t)
+void
+query_compared(SqlBuild *b, Sql column, const Term *t)
 {
     sql_add(b, column, NOV);
     switch (t->op) {
@@ -206,8 +206,8 @@ query_like(Ctx *c, const char *text)
     return arena_fmt(c->mem, "%%%s%%", text_replace(c->mem, key, "_", "!_"));
 }
 
-static void
-add_holds(Ctx *c, SqlBuild *b, Sql column, const char *text)
+void
+query_text_in(Ctx *c, SqlBuild *b, Sql column, const char *text)
 {
     sql_add(b, SQL("lower("), NOV);
     sql_add(b, column, NOV);
@@ -215,8 +215,8 @@ add_holds(Ctx *c, SqlBuild *b, Sql column, const char *text)
 }
 
 /* Who may not read findings cannot ask for programmes by them either. */
-static bool
-findings_hidden(Ctx *c, const Query *q, SqlBuild *b)
+bool
+query_findings_hidden(Ctx *c, const Query *q, SqlBuild *b)
 {
     if (can(c, ACT_FINDING_READ))
         return false;
@@ -228,21 +228,13 @@ findings_hidden(Ctx *c, const Query *q, SqlBuild *b)
 static void
 add_finding(Ctx *c, const Query *q, SqlBuild *b, const char *code)
 {
-    if (findings_hidden(c, q, b))
+    if (query_findings_hidden(c, q, b))
         return;
-    static const struct {
-        const char *code;
-        int         bit;
-    } flags[] = {
-#define FLAG(name, code, ja, en) { code, FLAG_##name },
-#include "domain/flags.def"
-#undef FLAG
-    };
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (strcmp(flags[i].code, code) == 0) {
-            sql_add(b, SQL("f.flags & $1 <> 0"), V(flags[i].bit));
-            return;
-        }
+    unsigned flag = flag_named(code);
+    if (flag) {
+        sql_add(b, SQL("f.flags & $1 <> 0"), V((int64_t)flag));
+        return;
+    }
     sql_add(b, SQL("EXISTS (SELECT 1 FROM finding x WHERE x.version_id = f.version_id AND (x.code = $1 OR x.level = $1))"), V(code));
 }
 
@@ -268,11 +260,12 @@ add_has(Ctx *c, const Query *q, SqlBuild *b, const char *what)
         { "indicator", "指標", { "f.outcomes + f.outputs > 0" } },   { "outcome", "アウトカム", { "f.outcomes > 0" } },
         { "output", "アウトプット", { "f.outputs > 0" } },           { "report", "評価票", { "f.reports > 0" } },
         { "sheet", "シート", { "f.sheets > 0" } },                   { "payee", "支出先", { "f.payees > 0" } },
-        { "money", "金額", { "f.money_yen IS NOT NULL" } },          { "finding", "所見", { "(f.flags <> 0 OR EXISTS (SELECT 1 FROM finding x WHERE x.version_id = f.version_id))" } },
+        { "money", "金額", { "f.money_yen IS NOT NULL" } },        { "target", "目標値", { "EXISTS (SELECT 1 FROM sheet_face y WHERE y.sheet_id = f.sheet_id AND y.quantified > 0)" } },
+                 { "finding", "所見", { "(f.flags <> 0 OR EXISTS (SELECT 1 FROM finding x WHERE x.version_id = f.version_id))" } },
     };
     for (size_t i = 0; i < sizeof has / sizeof *has; i++)
         if (strcmp(has[i].what, what) == 0 || strcmp(has[i].ja, what) == 0) {
-            if (strcmp(has[i].what, "finding") != 0 || !findings_hidden(c, q, b))
+            if (strcmp(has[i].what, "finding") != 0 || !query_findings_hidden(c, q, b))
                 sql_add(b, has[i].sql, NOV);
             return true;
         }
@@ -293,36 +286,36 @@ add_field(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
     switch (query_fields[t->field].kind) {
     case FIELD_YEAR:
         sql_add(b, SQL("f.programme_id IN (SELECT d.programme_id FROM search_doc d WHERE d.live = 1 AND "), NOV);
-        add_compared(b, SQL("d.fy"), t);
+        query_compared(b, SQL("d.fy"), t);
         sql_add(b, SQL(")"), NOV);
         break;
-    case FIELD_FROM: add_compared(b, SQL("f.from_fy"), t); break;
-    case FIELD_TO: add_compared(b, SQL("f.to_fy"), t); break;
+    case FIELD_FROM: query_compared(b, SQL("f.from_fy"), t); break;
+    case FIELD_TO: query_compared(b, SQL("f.to_fy"), t); break;
     case FIELD_RUNS:
         sql_add(b, SQL("f.from_fy <= $1 AND coalesce(f.to_fy, 9999) >= $2"), V(t->op == 'r' ? t->high : t->low, t->low));
         break;
     case FIELD_EVALUATION:
         sql_add(b, SQL("EXISTS (SELECT 1 FROM evaluation_plan e WHERE e.version_id = f.version_id AND "), NOV);
-        add_compared(b, SQL("e.fy"), t);
+        query_compared(b, SQL("e.fy"), t);
         sql_add(b, SQL(")"), NOV);
         break;
     case FIELD_TOTAL:
         sql_add(b, SQL("EXISTS (SELECT 1 FROM programme_version x WHERE x.id = f.version_id AND "), NOV);
-        add_compared(b, SQL("x.total_yen"), t);
+        query_compared(b, SQL("x.total_yen"), t);
         sql_add(b, SQL(")"), NOV);
         break;
-    case FIELD_MONEY: add_compared(b, SQL("f.money_yen"), t); break;
-    case FIELD_EXECUTED: add_compared(b, SQL("f.executed_yen"), t); break;
+    case FIELD_MONEY: query_compared(b, SQL("f.money_yen"), t); break;
+    case FIELD_EXECUTED: query_compared(b, SQL("f.executed_yen"), t); break;
     case FIELD_MINISTRY: {
         const char *name = ministry_named(c->mem, t->text);
         if (name)
             sql_add(b, SQL("f.ministry = $1"), V(name));
         else
-            add_holds(c, b, SQL("f.ministry"), t->text);
+            query_text_in(c, b, SQL("f.ministry"), t->text);
         break;
     }
-    case FIELD_OFFICE: add_holds(c, b, SQL("f.office_key"), t->text); break;
-    case FIELD_COMMITTEE: add_holds(c, b, SQL("f.committee_key"), t->text); break;
+    case FIELD_OFFICE: query_text_in(c, b, SQL("f.office_key"), t->text); break;
+    case FIELD_COMMITTEE: query_text_in(c, b, SQL("f.committee_key"), t->text); break;
     case FIELD_NAME: case FIELD_INDICATOR: case FIELD_PAYEE: add_word(c, q, b, t, exact); break;
     case FIELD_NUMBER: add_number(b, t->text); break;
     case FIELD_KIND: add_kind(b, t->text); break;
@@ -337,8 +330,8 @@ add_field(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
     }
 }
 
-static void
-add_term(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
+void
+query_term(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
 {
     switch (t->kind) {
     case TERM_WORD: add_word(c, q, b, t, exact); return;
@@ -346,7 +339,7 @@ add_term(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
     case TERM_NOT:
         /* What is not known does not fit, and so does not fit the contrary either: NULL counts as false first. */
         sql_add(b, SQL("NOT coalesce(("), NOV);
-        add_term(c, q, b, t->first, exact);
+        query_term(c, q, b, t->first, exact);
         sql_add(b, SQL("), 1 = 0)"), NOV);
         return;
     case TERM_AND: case TERM_OR: break;
@@ -355,7 +348,7 @@ add_term(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
         sql_add(b, SQL("1 = 1"), NOV);
     for (Term *k = t->first; k; k = k->next) {
         sql_add(b, k == t->first ? SQL("(") : t->kind == TERM_OR ? SQL(" OR (") : SQL(" AND ("), NOV);
-        add_term(c, q, b, k, exact);
+        query_term(c, q, b, k, exact);
         sql_add(b, SQL(")"), NOV);
     }
 }
@@ -363,11 +356,14 @@ add_term(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
 void
 query_where(Ctx *c, const Query *q, SqlBuild *b, const Docs *words, bool *exact)
 {
+    bool bound = query_binds_year(q);
+    if (bound)
+        query_year_bound(c, q, b, exact);
     for (Term *t = q->root->first; t && ok(c); t = t->next) {
-        if (t->kind == TERM_WORD)
+        if (t->kind == TERM_WORD || (bound && query_of_sheet(t)))
             continue;
         sql_add(b, SQL(" AND ("), NOV);
-        add_term(c, q, b, t, exact);
+        query_term(c, q, b, t, exact);
         sql_add(b, SQL(")"), NOV);
     }
     if (words && ok(c))

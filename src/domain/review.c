@@ -49,17 +49,36 @@ payee_count(const Sheet *s)
     return lines ? lines : bodies;
 }
 
+/* Two rows that print the same payee, block, work and amount. Not those of the ministry itself, whose local offices all
+ * stand under its name, and not amounts so small that rounding makes them alike. */
+static bool
+same_row(const Sheet *s, const SheetPayee *a, const SheetPayee *b)
+{
+    return a->has_yen && b->has_yen && a->yen == b->yen && a->yen >= 1000000 && a->key && b->key && strcmp(a->key, b->key) == 0 && strcmp(a->kind, "payee") == 0 &&
+           strcmp(b->kind, "payee") == 0 && a->block && b->block && strcmp(a->block, b->block) == 0 && a->work && b->work && strlen(a->work) > 3 && strcmp(a->work, b->work) == 0 &&
+           strcmp(a->name, s->ministry) != 0;
+}
+
 static bool
 doubled(const Sheet *s)
 {
     for (size_t i = 0; i < s->payees; i++)
-        for (size_t k = i + 1; k < s->payees && k < i + 400; k++) {
-            const SheetPayee *a = &s->payee[i], *b = &s->payee[k];
-            if (a->has_yen && b->has_yen && a->yen == b->yen && a->yen > 0 && a->key && b->key && strcmp(a->key, b->key) == 0 &&
-                strcmp(a->kind, "payee") == 0 && strcmp(b->kind, "payee") == 0 && a->block && b->block && strcmp(a->block, b->block) == 0)
+        for (size_t k = i + 1; k < s->payees && k < i + 400; k++)
+            if (same_row(s, &s->payee[i], &s->payee[k]))
                 return true;
-        }
     return false;
+}
+
+/* What a payee can receive at most: ten times the largest amount of the budget (a contract of many years stands in one). */
+static int64_t
+largest(const Sheet *s)
+{
+    int64_t most = 0;
+    for (size_t i = 0; i < s->moneys; i++)
+        for (int k = 0; k < MONEY_COUNT; k++)
+            if (s->money[i].has >> k & 1 && s->money[i].yen[k] > most)
+                most = s->money[i].yen[k];
+    return most > 0 && most < INT64_MAX / 10 ? most * 10 : INT64_MAX;
 }
 
 static unsigned
@@ -90,6 +109,14 @@ flags_of(const Sheet *s)
         unsigned          both = 1u << MONEY_EXECUTED | 1u << MONEY_CURRENT;
         if (!*m->account && (m->has & both) == both && m->yen[MONEY_EXECUTED] > m->yen[MONEY_CURRENT] && m->yen[MONEY_CURRENT] > 0)
             flags |= FLAG_OVER_BUDGET;
+    }
+    int64_t most = largest(s);
+    for (size_t i = 0; i < s->payees; i++) {
+        const SheetPayee *p = &s->payee[i];
+        if (p->has_yen && p->yen < 0)
+            flags |= FLAG_NEGATIVE;
+        if (p->has_yen && p->yen > most)
+            flags |= FLAG_ENORMOUS;
     }
     return doubled(s) ? flags | FLAG_DOUBLED_PAYEE : flags;
 }

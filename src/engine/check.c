@@ -247,6 +247,20 @@ check_records(Ctx *c, const json_t *records, const json_t *store, const char *te
     return out;
 }
 
+/* A row of checks.yaml with what its rule says in place of the rule's id. */
+static json_t *
+with_rule(const Rules *r, const json_t *row)
+{
+    json_t *one = json_deep_copy(row), *cite = rule_cite(r, rule_find(r, json_text(row, "rule")));
+    json_object_set(one, "rule", json_path(cite, "title"));
+    json_object_set(one, "rule_en", json_path(cite, "title_en"));
+    json_object_set(one, "source", json_path(cite, "source"));
+    json_object_set(one, "source_en", json_path(cite, "source_en"));
+    json_object_set(one, "url", json_path(cite, "url"));
+    json_decref(cite);
+    return one;
+}
+
 json_t *
 check_catalogue(Ctx *c)
 {
@@ -256,16 +270,9 @@ check_catalogue(Ctx *c)
     if (!check_rules(c, &r))
         return out;
     EACH(r.checks, i, row)
-    {
-        json_t *one = json_deep_copy(row), *cite = rule_cite(&r, rule_find(&r, json_text(row, "rule")));
-        json_object_set(one, "rule", json_path(cite, "title"));
-        json_object_set(one, "rule_en", json_path(cite, "title_en"));
-        json_object_set(one, "source", json_path(cite, "source"));
-        json_object_set(one, "source_en", json_path(cite, "source_en"));
-        json_object_set(one, "url", json_path(cite, "url"));
-        json_decref(cite);
-        json_array_append_new(out, one);
-    }
+        json_array_append_new(out, with_rule(&r, row));
+    EACH(r.sheets, i, row)
+        json_array_append_new(out, with_rule(&r, row));
     EACH(r.reading, i, row)
         json_array_append(out, row);
     return out;

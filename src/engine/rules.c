@@ -112,17 +112,17 @@ regulations_hang_together(Ctx *c, const Rules *r, const File *f)
 }
 
 static bool
-checks_hang_together(Ctx *c, const Rules *r, const File *f)
+checks_hang_together(Ctx *c, const Rules *r, const File *f, const char *part, const json_t *list)
 {
     size_t  i, j;
     json_t *x, *y;
-    json_array_foreach((json_t *)(uintptr_t)r->checks, i, x)
+    json_array_foreach((json_t *)(uintptr_t)list, i, x)
     {
         if (!find(r, r->rules, json_text(x, "rule"), false))
-            return refuse(c, f, arena_fmt(c->mem, "checks.%zu.rule", i), "rules.yaml にない", "not in rules.yaml:", json_text(x, "rule"));
-        json_array_foreach((json_t *)(uintptr_t)r->checks, j, y)
+            return refuse(c, f, arena_fmt(c->mem, "%s.%zu.rule", part, i), "rules.yaml にない", "not in rules.yaml:", json_text(x, "rule"));
+        json_array_foreach((json_t *)(uintptr_t)list, j, y)
             if (j > i && strcmp(json_text(x, "code"), json_text(y, "code")) == 0)
-                return refuse(c, f, arena_fmt(c->mem, "checks.%zu.code", j), "同じコードが二度ある", "the code stands twice:", json_text(y, "code"));
+                return refuse(c, f, arena_fmt(c->mem, "%s.%zu.code", part, j), "同じコードが二度ある", "the code stands twice:", json_text(y, "code"));
     }
     return true;
 }
@@ -162,11 +162,13 @@ rules_read(Ctx *c, const char *folder, const char *on, Rules *out)
     out->regulations = json_path(f[0].tree, "regulations");
     out->rules = json_path(f[1].tree, "rules");
     out->checks = json_path(f[2].tree, "checks");
+    out->sheets = json_path(f[2].tree, "sheets");
     out->reading = json_path(f[2].tree, "reading");
     out->words = f[3].tree;
     out->keys = json_keep(c->mem, keyed(c->mem, f[3].tree));
     *out = rules_at(c, out, on);
-    return regulations_hang_together(c, out, &f[0]) && rules_hang_together(c, out, &f[1]) && checks_hang_together(c, out, &f[2]);
+    return regulations_hang_together(c, out, &f[0]) && rules_hang_together(c, out, &f[1]) && checks_hang_together(c, out, &f[2], "checks", out->checks) &&
+           checks_hang_together(c, out, &f[2], "sheets", out->sheets);
 }
 
 bool

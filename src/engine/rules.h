@@ -12,7 +12,7 @@
 
 typedef struct {
     Arena        *mem;
-    const json_t *regulations, *rules, *checks, *reading; /* every version, as in the files */
+    const json_t *regulations, *rules, *checks, *sheets, *reading; /* every version, as in the files */
     const json_t *words, *keys;                           /* words.yaml, and the same with every word as text_key */
     const char   *on;                                     /* YYYY-MM-DD the view is for */
 } Rules;

@@ -6,6 +6,7 @@
 #include "domain/organisation.h"
 #include "domain/permission.h"
 #include "domain/ror.h"
+#include "engine/sheet_check.h"
 #include "format/json.h"
 #include "store/db.h"
 #include "store/search.h"
@@ -100,6 +101,8 @@ import_file(Import *i, const char *kind, json_t **report)
             search_tidy(c, run_count(i->run)->made > 5000);
         if (good && !i->dry_run)
             (void)(lineage_settle(c) && organisation_catch_up(c) && ror_match(c, NULL)); /* the Ctx keeps what fails */
+        if (good && !i->dry_run && run_count(i->run)->made + run_count(i->run)->changed > 0)
+            sheet_check_run(c, false);
         *report = run_end(i->run, good && whole && !i->unfinished);
         if (i->tables)
             json_object_set(*report, "tables", i->tables);

@@ -110,7 +110,7 @@ payees(SheetBatch *b, const Quick *list, Sheet *s)
     for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
         SheetPayee *p = &s->payee[s->payees++];
         double      yen;
-        *p = (SheetPayee){ .kind = "payee", .block = quick_text(row, "グループ"), .number = quick_text(row, "法人番号"), .name = quick_text(row, "支出先名") };
+        *p = (SheetPayee){ .kind = "payee", .block = quick_text(row, "グループ"), .number = quick_text(row, "法人番号"), .name = quick_text(row, "支出先名"), .work = quick_text(row, "業務概要") };
         (void)quick_int(row, "番号", &p->no);
         if (quick_int(row, "年度", &p->fy) && !sheet_year(b, "支出先.年度", p->fy))
             p->fy = 0;

@@ -33,6 +33,8 @@ menu(Web *w, const char *here)
         { "programmes", "/programmes", "事業", "Programmes" },
         { "links", "/links", "事業の関係", "Links" },
         { "organisations", "/organisations", "支出先", "Organisations" },
+        { "portfolio", "/portfolio", "全体像", "Portfolio" },
+        { "statistics", "/statistics", "統計", "Statistics" },
         { "findings", "/findings", "所見", "Findings" },
         { "import", "/import", "取り込み", "Import" },
         { "documents", "/documents", "文書", "Documents" },

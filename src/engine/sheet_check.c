@@ -1,0 +1,234 @@
+/* sheet_check.c -- see sheet_check.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "engine/sheet_check_in.h"
+
+#include "base/text.h"
+#include "domain/ledger.h"
+#include "domain/permission.h"
+#include "domain/portfolio.h"
+#include "engine/check.h"
+#include "format/json.h"
+#include "store/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN = 80 }; /* characters of a reading inside the sentence; readings[] keeps it whole */
+
+static const struct {
+    unsigned flag;
+    bool (*fn)(Look *k);
+} looks[] = {
+#define LOOK(flag, fn) { FLAG_##flag, fn },
+#include "engine/sheet_checks.def"
+#undef LOOK
+};
+enum { LOOKS = sizeof looks / sizeof *looks };
+_Static_assert((int)LOOKS == (int)FLAG_COUNT, "every flag has a check and every check a flag");
+
+/* What the pass keeps: the rows of checks.yaml in the order of the table. */
+typedef struct {
+    Rules         rules;
+    const json_t *row[LOOKS], *lacking;
+} Checks;
+
+static bool
+bind(Ctx *c, Checks *k)
+{
+    if (!check_rules(c, &k->rules))
+        return false;
+    k->lacking = sheet_lacking(c);
+    for (int i = 0; i < LOOKS; i++) {
+        const char *code = flag_check(c->mem, looks[i].flag);
+        size_t      n;
+        json_t     *row;
+        json_array_foreach((json_t *)(uintptr_t)k->rules.sheets, n, row)
+            if (strcmp(json_text(row, "code"), code) == 0)
+                k->row[i] = row;
+        if (!k->row[i])
+            return fail(c, ERR_BROKEN, "catalog/rules/checks.yaml", L(c, "catalog/rules/checks.yaml に %s がない", "catalog/rules/checks.yaml lacks %s"), code);
+    }
+    return true;
+}
+
+static const char *
+shown(const Look *k, const char *s)
+{
+    return text_head(k->c->mem, text_squeeze(k->c->mem, s), SHOWN);
+}
+
+void
+look_say(Look *k, const char *a, const char *b)
+{
+    Arena *mem = k->c->mem;
+    if (!k->out)
+        return;
+    bool    two = b && !text_blank(b);
+    json_t *f = json_pack("{ss ss sI sI}", "code", json_text(k->row, "code"), "level", json_text(k->row, "level"), "fy", (json_int_t)k->sheet->fy, "sheet_id", (json_int_t)k->sheet->id);
+    json_object_set_new(f, "text", json_string(two ? arena_fmt(mem, "%s：「%s」と「%s」", json_text(k->row, "title"), shown(k, a), shown(k, b))
+                                                   : arena_fmt(mem, "%s：「%s」", json_text(k->row, "title"), shown(k, a))));
+    json_object_set_new(f, "text_en", json_string(two ? arena_fmt(mem, "%s: \"%s\" and \"%s\"", json_text(k->row, "title_en"), shown(k, a), shown(k, b))
+                                                      : arena_fmt(mem, "%s: \"%s\"", json_text(k->row, "title_en"), shown(k, a))));
+    json_object_set_new(f, "readings", two ? json_pack("[ss]", a, b) : json_pack("[s]", a));
+    json_object_set_new(f, "rule", rule_cite(k->rules, rule_find(k->rules, json_text(k->row, "rule"))));
+    json_object_set(f, "advice", json_path(k->row, "advice"));
+    json_object_set(f, "advice_en", json_path(k->row, "advice_en"));
+    json_array_append_new(k->out, f);
+}
+
+bool
+look_lacking(const Look *k, const SheetFacts *s, const char *kind)
+{
+    size_t  i;
+    json_t *x;
+    json_array_foreach((json_t *)(uintptr_t)k->lacking, i, x)
+        if (json_int(x, "fy", 0) == s->fy && strcmp(json_text(x, "source"), s->source) == 0 && strcmp(json_text(x, "kind"), kind) == 0)
+            return true;
+    return false;
+}
+
+/* The programme's one sheet of the year before; where there are two, which one a sheet follows is not known. */
+static const SheetFacts *
+year_before(const SheetFacts *f, size_t n, size_t i)
+{
+    const SheetFacts *found = NULL;
+    for (size_t j = 0; j < n; j++) {
+        if (f[j].programme != f[i].programme || j == i)
+            continue;
+        if (f[j].fy == f[i].fy)
+            return NULL;
+        if (f[j].fy == f[i].fy - 1) {
+            if (found)
+                return NULL;
+            found = &f[j];
+        }
+    }
+    return found;
+}
+
+/* Numbers as targets, and targets reached, in the newest year that has both. */
+static void
+attainment(const Look *k, SheetFacts *s)
+{
+    s->quantified = s->judged = s->attained = 0;
+    for (size_t i = 0; i < s->indicators; i++) {
+        const SheetIndicator *x = &s->indicator[i];
+        const SheetValue     *v = NULL;
+        bool                  any = false;
+        if (!look_is_outcome(x))
+            continue;
+        for (size_t j = 0; j < x->values; j++) {
+            any = any || x->value[j].has_target;
+            if (x->value[j].has_target && x->value[j].has_actual && (!v || x->value[j].fy > v->fy))
+                v = &x->value[j];
+        }
+        s->quantified += any || (look_has_goal(k, x) && strpbrk(text_key(k->c->mem, x->goal_text), "0123456789"));
+        if (!v)
+            continue;
+        s->judged++;
+        s->attained += look_downward(k, x, v->target) ? v->actual <= v->target : v->actual >= v->target;
+    }
+}
+
+/* f[from..to): the sheets of one programme. */
+static void
+look_at(Ctx *c, const Checks *checks, SheetFacts *f, size_t from, size_t to, json_t *out)
+{
+    for (size_t i = from; i < to; i++) {
+        Look k = { .c = c, .rules = &checks->rules, .lacking = checks->lacking, .sheet = &f[i], .before = year_before(f + from, to - from, i - from), .out = out };
+        f[i].flags = 0;
+        for (int n = 0; n < LOOKS; n++) {
+            k.row = checks->row[n];
+            if (looks[n].fn(&k))
+                f[i].flags |= looks[n].flag;
+        }
+        attainment(&k, &f[i]);
+    }
+}
+
+typedef struct {
+    int64_t sheets, programmes, found[LOOKS];
+} Tally;
+
+/* The next programmes, in one transaction; false at the end. */
+static bool
+some(Ctx *c, const Checks *checks, int64_t *after, bool all, Tally *t)
+{
+    size_t n = 0;
+    tx_begin(c);
+    sheet_face_hold(c);
+    SheetFacts *f = sheet_facts(c, after, all, 0, &n);
+    for (size_t i = 0; i < n && ok(c);) {
+        size_t to = i + 1;
+        while (to < n && f[to].programme == f[i].programme)
+            to++;
+        look_at(c, checks, f, i, to, NULL);
+        t->programmes++;
+        i = to;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < LOOKS; k++)
+            t->found[k] += (f[i].flags & looks[k].flag) != 0;
+    t->sheets += (int64_t)n;
+    if (n > 0) {
+        sheet_totals_drop(c);
+        sheet_face_put(c, f, n);
+    } else if (t->sheets > 0) {
+        sheet_totals_make(c);
+    }
+    return tx_end(c) && n > 0;
+}
+
+json_t *
+sheet_check_run(Ctx *c, bool all)
+{
+    Checks  checks = { 0 };
+    Tally   t = { 0 };
+    int64_t after = 0;
+    if (!bind(c, &checks))
+        return NULL;
+    for (bool more = true; more && ok(c);) {
+        Ctx in = *c;
+        in.mem = arena_new(0);
+        more = some(&in, &checks, &after, all, &t);
+        if (!ok(&in))
+            fail(c, in.err.kind, in.err.field ? arena_str(c->mem, in.err.field) : NULL, "%s", arena_str(c->mem, in.err.text));
+        arena_free(in.mem);
+    }
+    json_t *codes = json_keep(c->mem, json_array()), *brief = json_keep(c->mem, json_object());
+    for (int i = 0; i < LOOKS; i++) {
+        const json_t *row = checks.row[i];
+        json_array_append_new(codes, json_pack("{ss ss ss ss sI}", "code", json_text(row, "code"), "level", json_text(row, "level"), "title", json_text(row, "title"), "title_en",
+                                               json_text(row, "title_en"), "sheets", (json_int_t)t.found[i]));
+        json_object_set_new(brief, json_text(row, "code"), json_integer(t.found[i]));
+    }
+    if (t.sheets > 0 && ok(c)) {
+        tx_begin(c);
+        json_t *p = json_keep(c->mem, json_pack("{sI sI sO}", "sheets", (json_int_t)t.sheets, "programmes", (json_int_t)t.programmes, "found", brief));
+        ledger_act(c, "review.check", "sheets", json_canonical(c->mem, p));
+        tx_end(c);
+    }
+    return ok(c) ? json_keep(c->mem, json_pack("{sI sI sO}", "sheets", (json_int_t)t.sheets, "programmes", (json_int_t)t.programmes, "codes", codes)) : NULL;
+}
+
+json_t *
+sheet_check_programme(Ctx *c, int64_t programme)
+{
+    json_t *found = json_keep(c->mem, json_array()), *out = json_keep(c->mem, json_array());
+    Checks  checks = { 0 };
+    int64_t after = 0;
+    size_t  n = 0;
+    if (!can(c, ACT_FINDING_READ) || !bind(c, &checks))
+        return out;
+    SheetFacts *f = sheet_facts(c, &after, true, programme, &n);
+    look_at(c, &checks, f, 0, n, found);
+    for (size_t i = json_array_size(found); i > 0; i--) { /* the newest sheet first, in the order of the checks within it */
+        size_t from = i - 1;
+        while (from > 0 && json_int(json_array_get(found, from - 1), "sheet_id", 0) == json_int(json_array_get(found, i - 1), "sheet_id", 0))
+            from--;
+        for (size_t k = from; k < i; k++)
+            json_array_append(out, json_array_get(found, k));
+        i = from + 1;
+    }
+    return out;
+}
