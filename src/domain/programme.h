@@ -21,7 +21,9 @@ bool programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutRes
 /* What programme_put would do with the record; stores nothing. *id 0: a programme we do not have; *base: the version it
  * would follow, 0 for none; *changes: the difference to that version. */
 PutResult programme_compare(Ctx *c, const json_t *record, int64_t *id, int64_t *base, json_t **changes);
-/* Field-by-field difference of two records: [{"path","old","new"}]; what only says how they were read or kept is left out. */
+/* Field-by-field difference of two records: [{"path","old","new"}]; what only says how they were read or kept is left out.
+ * Rows of lists are held against each other by name; the place in a path is that of the new list, for a row that
+ * went that of the old. A list in another order: its own path, with the names in both orders. */
 json_t *record_diff(Ctx *c, const json_t *old, const json_t *now);
 /* The record without what only says how it was read or is kept: what a pack has. */
 json_t *record_plain(const json_t *record);

@@ -77,54 +77,72 @@ overlap(Arena *mem, const json_t *a, const json_t *b)
     return !a_before && !b_before;
 }
 
+typedef bool Clash(Arena *mem, const json_t *a, const json_t *b);
+
 static bool
-rules_hang_together(Ctx *c, const Rules *r, const File *f)
+always(Arena *mem, const json_t *a, const json_t *b)
+{
+    (void)mem;
+    (void)a;
+    (void)b;
+    return true;
+}
+
+/* The first entry whose `member` an earlier one has too, where both clash; -1 when there is none. */
+static int
+twice(Arena *mem, const json_t *list, const char *member, Clash *clash)
 {
     size_t  i, j;
     json_t *x, *y;
+    json_array_foreach((json_t *)(uintptr_t)list, j, y)
+        json_array_foreach((json_t *)(uintptr_t)list, i, x)
+            if (i < j && strcmp(json_text(x, member), json_text(y, member)) == 0 && clash(mem, x, y))
+                return (int)j;
+    return -1;
+}
+
+static bool
+rules_hang_together(Ctx *c, const Rules *r, const File *f)
+{
+    size_t  i;
+    json_t *x;
+    int     again = twice(c->mem, r->rules, "id", overlap);
     json_array_foreach((json_t *)(uintptr_t)r->rules, i, x)
     {
         if (!find(r, r->regulations, json_text(x, "regulation"), false))
             return refuse(c, f, arena_fmt(c->mem, "rules.%zu.regulation", i), "regulations.yaml にない", "not in regulations.yaml:", json_text(x, "regulation"));
         if (strcmp(json_text(x, "kind"), "schedule") == 0 && (!json_has(x, "evaluation") || !json_has(x, "object") || !json_has(x, "force") || (!json_has(x, "at") && !json_has(x, "every"))))
             return refuse(c, f, arena_fmt(c->mem, "rules.%zu", i), "schedule には evaluation, object, force と at か every が要る", "a schedule needs evaluation, object, force, and at or every:", json_text(x, "id"));
-        json_array_foreach((json_t *)(uintptr_t)r->rules, j, y)
-            if (j > i && strcmp(json_text(x, "id"), json_text(y, "id")) == 0 && overlap(c->mem, x, y))
-                return refuse(c, f, arena_fmt(c->mem, "rules.%zu", j), "同じ日に有効な版が二つある", "two versions hold on one day:", json_text(y, "id"));
     }
-    return true;
+    return again < 0 || refuse(c, f, arena_fmt(c->mem, "rules.%d", again), "同じ日に有効な版が二つある", "two versions hold on one day:", json_text(json_array_get(r->rules, (size_t)again), "id"));
 }
 
 static bool
 regulations_hang_together(Ctx *c, const Rules *r, const File *f)
 {
-    size_t  i, j;
-    json_t *x, *y;
+    size_t  i;
+    json_t *x;
+    int     again = twice(c->mem, r->regulations, "id", always);
     json_array_foreach((json_t *)(uintptr_t)r->regulations, i, x)
     {
         if (json_has(x, "supersedes") && !find(r, r->regulations, json_text(x, "supersedes"), false))
             return refuse(c, f, arena_fmt(c->mem, "regulations.%zu.supersedes", i), "この文書にない", "not in this file:", json_text(x, "supersedes"));
-        json_array_foreach((json_t *)(uintptr_t)r->regulations, j, y)
-            if (j > i && strcmp(json_text(x, "id"), json_text(y, "id")) == 0)
-                return refuse(c, f, arena_fmt(c->mem, "regulations.%zu.id", j), "同じ id が二度ある", "the id stands twice:", json_text(y, "id"));
     }
-    return true;
+    return again < 0 || refuse(c, f, arena_fmt(c->mem, "regulations.%d.id", again), "同じ id が二度ある", "the id stands twice:", json_text(json_array_get(r->regulations, (size_t)again), "id"));
 }
 
 static bool
 checks_hang_together(Ctx *c, const Rules *r, const File *f, const char *part, const json_t *list)
 {
-    size_t  i, j;
-    json_t *x, *y;
+    size_t  i;
+    json_t *x;
+    int     again = twice(c->mem, list, "code", always);
     json_array_foreach((json_t *)(uintptr_t)list, i, x)
     {
         if (!find(r, r->rules, json_text(x, "rule"), false))
             return refuse(c, f, arena_fmt(c->mem, "%s.%zu.rule", part, i), "rules.yaml にない", "not in rules.yaml:", json_text(x, "rule"));
-        json_array_foreach((json_t *)(uintptr_t)list, j, y)
-            if (j > i && strcmp(json_text(x, "code"), json_text(y, "code")) == 0)
-                return refuse(c, f, arena_fmt(c->mem, "%s.%zu.code", part, j), "同じコードが二度ある", "the code stands twice:", json_text(y, "code"));
     }
-    return true;
+    return again < 0 || refuse(c, f, arena_fmt(c->mem, "%s.%d.code", part, again), "同じコードが二度ある", "the code stands twice:", json_text(json_array_get(list, (size_t)again), "code"));
 }
 
 static json_t *

@@ -2,8 +2,6 @@
 # account.sh -- people and programs at the door: first link, sign-in, sessions, forgery, rights, tokens.
 . tests/e2e/lib.sh.inc
 "$K" import programmes/*/programme.yaml >/dev/null
-get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
-is() { [ "$(cat "$T/code")" = "$1" ]; }
 to() { [ "$(tr -d '\r' <"$T/head" | sed -n 's/^Location: //p')" = "$1" ]; }
 head_has() { grep -qi -- "$1" "$T/head"; }
 sql() { if [ -n "${KANMON_TEST_PG:-}" ]; then psql -qAt "$KANMON_TEST_PG" -c "SET search_path TO $schema" -c "$1"; else sqlite3 -cmd '.timeout 5000' "$KANMON_STORE" "$1"; fi; }

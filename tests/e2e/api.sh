@@ -4,8 +4,6 @@
 "$K" import programmes/*/programme.yaml >/dev/null
 serve
 sign_in
-get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
-is() { [ "$(cat "$T/code")" = "$1" ]; }
 get "$URL/api/v1/programmes"; check "api list" sh -c '[ "$(jq ".items|length" "$0")" -eq 4 ]' "$T/page"
 get "$URL/api/v1/programmes/asean"; check "api one" sh -c '[ "$(jq -r .key "$0")" = asean ]' "$T/page"
 get "$URL/api/v1/programmes/none"; check "api 404 is JSON" sh -c 'jq -e ".error.status == 404" "$0"' "$T/page"

@@ -5,29 +5,7 @@
 [ -x build/kanmon ] && K=build/kanmon
 serve
 sign_in
-get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
-is() { [ "$(cat "$T/code")" = "$1" ]; }
-api() { # api METHOD PATH [CURL OPTIONS] : as a program does
-    method=$1 rest=$2; shift 2
-    command curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' -H "Authorization: Bearer $TOKEN" -X "$method" "$@" "$URL/api/v1/$rest" >"$T/code"
-}
-send() { # send NAME FILE : its number in $ID
-    api POST "imports?name=$1" -H 'Content-Type: application/octet-stream' --data-binary "@$2"
-    ID=$(jq -r .id "$T/page")
-}
-wait_for() { # wait_for ID STATE...
-    waited=$1; shift
-    tries=0
-    while [ $tries -lt 900 ]; do
-        api GET "imports/$waited"
-        state=$(jq -r .state "$T/page")
-        for s in "$@"; do [ "$state" = "$s" ] && return 0; done
-        case $state in refused|accepted|dropped) break;; esac
-        tries=$((tries + 1)); sleep 0.2
-    done
-    echo "intake $waited is $state: $(jq -r .why "$T/page")"; return 1
-}
-says() { jq -e "$1" "$T/page"; }
+WAIT_TRIES=900
 
 # --- size
 head -c $((64 * 1024 * 1024 + 1)) /dev/zero >"$T/big"

@@ -6,8 +6,6 @@
 KEY=$(jq -r '.[0].programmes[0].key' "$T/taken") # read from a paper, so its facts have lines
 serve
 sign_in officer admin,officer
-get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
-is() { [ "$(cat "$T/code")" = "$1" ]; }
 seen() { [ "$(grep -o -- "$2" "$T/page" | wc -l)" -eq "$1" ]; }
 
 get "$URL/programmes/jaxa?lang=ja"

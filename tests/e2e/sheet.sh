@@ -67,8 +67,6 @@ fi
 "$K" import tests/data/report.txt >/dev/null
 serve
 sign_in
-get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
-is() { [ "$(cat "$T/code")" = "$1" ]; }
 for lang in ja en; do
     get "$URL/programmes/bio/sheet?lang=$lang"; check "the sheet as a page, $lang" is 200
     check "with its paper, $lang" has "$T/page" '<article class="paper">'

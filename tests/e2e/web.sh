@@ -4,8 +4,6 @@
 "$K" import programmes/*/programme.yaml >/dev/null
 serve
 sign_in
-get() { curl -sS -o "$T/page" -D "$T/head" -w '%{http_code}' "$@" >"$T/code"; }
-is() { [ "$(cat "$T/code")" = "$1" ]; }
 for p in / /programmes /programmes/1 /programmes/jaxa /programmes/1/roster /programmes/1/history /indicators/1 /findings /documents /documents/1 /links /links?state=confirmed /programmes/jaxa/launched /search?q=ASEAN /ledger /organisations; do
     for lang in ja en; do
         get "$URL$p$(case $p in *\?*) echo '&' ;; *) echo '?' ;; esac)lang=$lang"

@@ -4,10 +4,13 @@
 
 #include "base/buf.h"
 #include "base/data.h"
+#include "domain/programme.h"
 #include "exchange/accept.h"
 #include "exchange/record_check.h"
 #include "format/json.h"
 #include "format/yaml.h"
+
+#include <stdlib.h>
 
 static json_t *
 tree(Ctx *c, const char *text)
@@ -139,4 +142,42 @@ TEST(values_have_words_too)
     CHECK_STR(record_value(c, s, "name", NULL), "");
     c->lang = LANG_EN;
     CHECK_STR(record_value(c, s, "budget[0]", tree(c, "{\"fy\":2024,\"yen\":5000,\"elided\":true}")), "Fiscal year: 2024\nYen: 5,000 yen\nLeft out in print: yes");
+}
+
+static const char *
+difference(Ctx *c, const char *old, const char *now)
+{
+    json_t *a = json_keep(c->mem, json_loads(old, 0, NULL)), *b = json_keep(c->mem, json_loads(now, 0, NULL)), *x;
+    Buf    *out = buf_in(c->mem);
+    size_t  i;
+    CHECK(a && b);
+    json_array_foreach(record_diff(c, a, b), i, x)
+    {
+        char *was = json_dumps(json_path(x, "old"), JSON_ENCODE_ANY | JSON_COMPACT), *is = json_dumps(json_path(x, "new"), JSON_ENCODE_ANY | JSON_COMPACT);
+        buf_fmt(out, "%s%s %s>%s", i ? " ; " : "", json_text(x, "path"), was, is);
+        free(was);
+        free(is);
+    }
+    return buf_text(out);
+}
+
+TEST(rows_of_lists_are_compared_by_name)
+{
+    Ctx *c = test_ctx();
+    CHECK_STR(difference(c, "{\"a\":1,\"b\":null,\"source\":{\"line_from\":1}}", "{\"a\":1,\"source\":{\"line_from\":2}}"), "");
+    /* put in, taken out, changed, renamed in its place */
+    CHECK_STR(difference(c, "{\"members\":[{\"name\":\"a\"},{\"name\":\"b\"}]}", "{\"members\":[{\"name\":\"x\"},{\"name\":\"a\"},{\"name\":\"b\"}]}"), "members[0] null>{\"name\":\"x\"}");
+    CHECK_STR(difference(c, "{\"members\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\",\"role\":\"r\"}]}", "{\"members\":[{\"name\":\"b\"},{\"name\":\"c\",\"role\":\"s\"}]}"),
+              "members[0] {\"name\":\"a\"}>null ; members[1].role \"r\">\"s\"");
+    CHECK_STR(difference(c, "{\"members\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}", "{\"members\":[{\"name\":\"a\"},{\"name\":\"B\"},{\"name\":\"x\"}]}"), "members[1].name \"b\">\"B\" ; members[2].name \"c\">\"x\"");
+    /* another order is a change, and said once */
+    CHECK_STR(difference(c, "{\"members\":[{\"name\":\"a\"},{\"name\":\"b\"}]}", "{\"members\":[{\"name\":\"b\"},{\"name\":\"a\",\"role\":\"r\"}]}"),
+              "members[1].role null>\"r\" ; members [\"a\",\"b\"]>[\"b\",\"a\"]");
+    /* two of one name, or rows that have none: by their places, from both ends */
+    CHECK_STR(difference(c, "{\"members\":[{\"name\":\"a\"},{\"name\":\"a\"}]}", "{\"members\":[{\"name\":\"a\"}]}"), "members[1] {\"name\":\"a\"}>null");
+    CHECK_STR(difference(c, "{\"remarks\":[\"p\",\"q\",\"r\"]}", "{\"remarks\":[\"p\",\"x\",\"q\",\"r\"]}"), "remarks[1] null>\"x\"");
+    CHECK_STR(difference(c, "{\"remarks\":[\"p\",\"q\"]}", "{\"remarks\":[\"p\",\"z\"]}"), "remarks[1] \"q\">\"z\"");
+    /* deep: the item of a view */
+    CHECK_STR(difference(c, "{\"views\":[{\"view\":\"v\",\"items\":[{\"item\":\"i\",\"grade\":\"A\"}]}]}", "{\"views\":[{\"view\":\"u\",\"items\":[]},{\"view\":\"v\",\"items\":[{\"item\":\"h\"},{\"item\":\"i\",\"grade\":\"B\"}]}]}"),
+              "views[0] null>{\"view\":\"u\",\"items\":[]} ; views[1].items[0] null>{\"item\":\"h\"} ; views[1].items[1].grade \"A\">\"B\"");
 }
