@@ -136,7 +136,7 @@ check "with its pathway" sh -c 'grep -q アクティビティ "$0"' "$T/report/3
 again() { # again FOLDER ID: numbered, taken into a store of its own, written again
     python3 tests/rs_round.py number "$1" "$2" || return 1
     (
-        [ -n "${KANMON_TEST_PG:-}" ] || KANMON_STORE=$T/rs-$2.db
+        KANMON_STORE=$(another_store "rs$2")
         "$K" import "$1" >/dev/null && "$K" export rs "number:$2" -o "$1.again" >/dev/null && diff -r "$1" "$1.again" && "$K" import "$1.again" | grep -q "新規 0、変更 0"
     )
 }
