@@ -22,15 +22,19 @@ ask_rows(Ctx *c, const LedgerAsk *ask, Sql head, Sql foot, int64_t *total)
         V(subject, actor, act, ask->before_seq > 0 || ask->oldest ? ask->before_seq : INT64_MAX, ask->limit));
 }
 
+/* The number behind the colon of a subject; NULL where there is none: PostgreSQL fails on what is no number. */
+#define NUMBER_FROM(at) "CASE WHEN length(l.subject) BETWEEN " at " AND 26 AND ltrim(substr(l.subject, " at "), '0123456789') = ''" \
+                        " THEN CAST(substr(l.subject, " at ") AS BIGINT) END"
+
 /* The name of what a subject points at is looked up for the rows of the page only, not for the whole chain. */
 json_t *
 ledger_told(Ctx *c, const LedgerAsk *ask, int64_t *total)
 {
     static const Sql head = { "SELECT l.seq, l.at, l.act, l.subject, l.hash, l.actor,"
-                              " CASE WHEN l.subject LIKE 'programme:%' THEN (SELECT name FROM programme WHERE id = CAST(substr(l.subject, 11) AS BIGINT))"
-                              " WHEN l.subject LIKE 'document:%' THEN (SELECT name FROM document WHERE id = CAST(substr(l.subject, 10) AS BIGINT))"
-                              " WHEN l.subject LIKE 'intake:%' THEN (SELECT name FROM intake WHERE id = CAST(substr(l.subject, 8) AS BIGINT))"
-                              " WHEN l.subject LIKE 'account:%' THEN (SELECT name FROM account WHERE id = CAST(substr(l.subject, 9) AS BIGINT)) END,"
+                              " CASE WHEN l.subject LIKE 'programme:%' THEN (SELECT name FROM programme WHERE id = " NUMBER_FROM("11") ")"
+                              " WHEN l.subject LIKE 'document:%' THEN (SELECT name FROM document WHERE id = " NUMBER_FROM("10") ")"
+                              " WHEN l.subject LIKE 'intake:%' THEN (SELECT name FROM intake WHERE id = " NUMBER_FROM("8") ")"
+                              " WHEN l.subject LIKE 'account:%' THEN (SELECT name FROM account WHERE id = " NUMBER_FROM("9") ") END,"
                               " (SELECT name FROM account WHERE login = l.actor) FROM (SELECT seq, at, act, subject, hash, actor" };
     json_t *out = json_keep(c->mem, json_array());
     Rows   *r = ask_rows(c, ask, head, SQL(") l ORDER BY l.seq DESC"), total);
