@@ -23,7 +23,7 @@ ask_rows(Ctx *c, const LedgerAsk *ask, Sql head, Sql foot, int64_t *total)
 }
 
 /* The number behind the colon of a subject; NULL where there is none: PostgreSQL fails on what is no number. */
-#define NUMBER_FROM(at) "CASE WHEN length(l.subject) BETWEEN " at " AND 26 AND ltrim(substr(l.subject, " at "), '0123456789') = ''" \
+#define NUMBER_FROM(at) "CASE WHEN length(l.subject) BETWEEN " at " AND 24 AND ltrim(substr(l.subject, " at "), '0123456789') = ''" \
                         " THEN CAST(substr(l.subject, " at ") AS BIGINT) END"
 
 /* The name of what a subject points at is looked up for the rows of the page only, not for the whole chain. */
