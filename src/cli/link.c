@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/lineage.h"
 #include "domain/programme.h"
+#include "engine/linking.h"
 #include "format/json.h"
 
 #include <stdio.h>
@@ -66,7 +67,7 @@ add(Cli *k)
     int64_t from = k->n == 4 ? programme_find(&k->c, k->args[1]) : 0, id = 0;
     if (k->n != 4)
         return cli_usage("link");
-    if (!from || !link_add(&k->c, from, k->args[2], k->args[3], &id))
+    if (!from || !linking_add(&k->c, from, k->args[2], k->args[3], &id))
         return cli_error(k);
     return cli_json(k, link_show(&k->c, id));
 }
@@ -89,7 +90,7 @@ confirm_from(Cli *k)
         id[n++] = json_int(row, "id", 0);
         if (n < AT_ONCE && i + 1 < json_array_size(rows))
             continue;
-        if (!link_confirm_all(c, id, n, &done))
+        if (!linking_confirm_all(c, id, n, &done))
             return cli_error(k);
         all += done;
         n = 0;
@@ -113,7 +114,7 @@ decide(Cli *k)
         int64_t id = 0;
         if (!number_int(k->args[i], &id))
             return cli_usage("link");
-        bool done = strcmp(what, "confirm") == 0 ? link_confirm(&k->c, id, k->type) : strcmp(what, "reject") == 0 ? link_reject(&k->c, id) : link_undo(&k->c, id);
+        bool done = strcmp(what, "confirm") == 0 ? linking_confirm(&k->c, id, k->type) : strcmp(what, "reject") == 0 ? link_reject(&k->c, id) : linking_undo(&k->c, id);
         if (!done)
             return cli_error(k);
         json_t *row = link_show(&k->c, id);

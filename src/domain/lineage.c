@@ -122,10 +122,8 @@ decide(Ctx *c, const Link *l, const char *state, const char *kind)
     if (ok(c) && db_changed(c->db) != 1)
         return fail(c, ERR_CONFLICT, "link", "%s", L(c, "ほかの人が先に決めました。もう一度見てください。", "somebody else decided it first; look again"));
     bool was = strcmp(l->kind, "same") == 0 && strcmp(l->state, "confirmed") == 0, is = strcmp(kind, "same") == 0 && strcmp(state, "confirmed") == 0;
-    if (l->to && (was || is)) {
-        lineage_gather(c, l->from);
-        lineage_gather(c, l->to);
-    }
+    if (l->to && (was || is))
+        lineage_gather_both(c, l->from, l->to);
     return ok(c);
 }
 
@@ -239,11 +237,20 @@ link_add(Ctx *c, int64_t from, const char *to, const char *kind, int64_t *id)
     *id = ok(c) ? link_write(c, from, other, key, kind, "confirmed", 0, "[]", "person") : 0;
     if (ok(c) && !*id)
         fail(c, ERR_CONFLICT, "to", "%s", L(c, "この二つの事業には、その種類の関係がもうあります。", "these two have a link of that kind already"));
-    if (ok(c) && other && strcmp(kind, "same") == 0) {
-        lineage_gather(c, from);
-        lineage_gather(c, other);
-    }
+    if (ok(c) && other && strcmp(kind, "same") == 0)
+        lineage_gather_both(c, from, other);
     if (ok(c))
         act(c, "link.add", *id, json_pack("{ss ss sI}", "kind", kind, "to", key, "from", (json_int_t)from));
     return tx_end(c);
+}
+
+size_t
+link_moved(Ctx *c, int64_t id, int64_t at[2])
+{
+    Link l;
+    if (!ok(c) || !load(c, id, &l) || !l.to || strcmp(l.kind, "same") != 0)
+        return 0;
+    at[0] = lineage_canonical(c, l.from);
+    at[1] = lineage_canonical(c, l.to);
+    return at[0] == at[1] ? 1 : 2;
 }

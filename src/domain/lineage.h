@@ -47,6 +47,9 @@ bool link_undo(Ctx *c, int64_t id);
 /* Confirms those of these that are proposed, in one transaction; *done counts them. */
 bool link_confirm_all(Ctx *c, const int64_t *id, size_t n, int64_t *done);
 
+/* The programmes that hold the sheets of both sides of a "same" link, as it is decided now: how many of at[2]. */
+size_t link_moved(Ctx *c, int64_t id, int64_t at[2]);
+
 /* Looks for programmes that ended and others that began soon after, and proposes pairs: {"ended","began","compared",
  * "proposed","known"}. A pair that has any link, a rejected one too, is never proposed again. */
 json_t *link_propose(Ctx *c);

@@ -7,6 +7,8 @@
 #include "domain/lineage_in.h"
 
 #include "domain/face.h"
+#include "domain/organisation.h"
+#include "domain/sheet_face.h"
 #include "store/search.h"
 
 #include <string.h>
@@ -106,4 +108,14 @@ lineage_gather(Ctx *c, int64_t programme)
         id[n++] = before;
     face_refresh(c, id, n);
     return search_changed(c);
+}
+
+bool
+lineage_gather_both(Ctx *c, int64_t a, int64_t b)
+{
+    sheet_face_hold(c); /* an import that counts all sums at this moment would not see what moves */
+    lineage_gather(c, a);
+    lineage_gather(c, b);
+    int64_t at[2] = { lineage_canonical(c, a), lineage_canonical(c, b) };
+    return organisation_moved(c, at, at[0] == at[1] ? 1 : 2);
 }

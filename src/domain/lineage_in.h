@@ -15,6 +15,8 @@ int64_t link_write(Ctx *c, int64_t from, int64_t to, const char *to_key, const c
 int64_t lineage_canonical(Ctx *c, int64_t programme);
 /* Brings the sheets of all programmes that are (or were) one with this one to where confirmed links say. In a transaction. */
 bool lineage_gather(Ctx *c, int64_t programme);
+/* The same for both sides of a link, with the sums of the organisations that were paid in what moved. */
+bool lineage_gather_both(Ctx *c, int64_t a, int64_t b);
 /* A side of a link, or null. */
 json_t *lineage_side(Ctx *c, int64_t programme);
 /* 事業の目的 and 事業の概要 of a sheet's body, of either publisher; "" where there is none. */

@@ -78,7 +78,7 @@ arrivals(Ctx *c)
     for (size_t i = 0; i < n && ok(c); i++) {
         db_run(c, SQL("UPDATE programme_link SET to_id = $1 WHERE id = $2 AND to_id IS NULL"), V(to[i], id[i]));
         if (db_int(c, SQL("SELECT count(*) FROM programme_link WHERE id = $1 AND kind = 'same' AND state = 'confirmed'"), V(id[i])))
-            lineage_gather(c, db_int(c, SQL("SELECT from_id FROM programme_link WHERE id = $1"), V(id[i])));
+            lineage_gather_both(c, db_int(c, SQL("SELECT from_id FROM programme_link WHERE id = $1"), V(id[i])), to[i]);
     }
     ledger_act(c, "link.arrive", arena_fmt(c->mem, "link:%lld", (long long)id[0]), json_canonical(c->mem, json_keep(c->mem, json_pack("{sO}", "links", list))));
     return tx_end(c);

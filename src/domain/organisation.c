@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/query.h"
 #include "domain/review_in.h"
+#include "domain/sheet_face.h"
 #include "format/json.h"
 #include "store/db.h"
 
@@ -215,6 +216,7 @@ organisation_catch_up(Ctx *c)
     Ctx own = *c;
     own.mem = arena_new(0); /* names of all organisations pass through it */
     tx_begin(&own);
+    sheet_face_hold(&own); /* a link that is decided at this moment counts its own (organisation_moved.c) */
     db_run(&own, SQL("DELETE FROM organisation_sum"), NOV);
     make_sums(&own);
     db_run(&own, SQL("UPDATE organisation_state SET due = 0"), NOV);

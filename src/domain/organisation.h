@@ -43,5 +43,8 @@ bool organisation_is_due(Ctx *c);
 /* Says, in the transaction that writes sheets, that the sums are due; and makes them again when they are. */
 bool organisation_due(Ctx *c);
 bool organisation_catch_up(Ctx *c);
+/* Sheets of these programmes moved to or from another: counts the programmes of those who were paid in them again, in the
+ * transaction that moved them. Nothing is to do while all sums are due. */
+bool organisation_moved(Ctx *c, const int64_t *programme, size_t n);
 
 #endif

@@ -243,22 +243,48 @@ sheet_totals_drop(Ctx *c)
     return db_run(c, SQL("DELETE FROM sheet_total"), NOV);
 }
 
-bool
-sheet_totals_make(Ctx *c)
+static bool
+totals_of(Ctx *c, Sql which, size_t n, const Val *v)
 {
     SqlBuild *b = sql_build(c->mem);
-    sheet_totals_drop(c);
     sql_add(b, SQL("INSERT INTO sheet_total (ministry, fy, flags, sheets, budget_yen, spent_budget, executed_yen, outcomes, quantified, judged, attained)"
                    " SELECT t.ministry, t.fy, t.flags, sum(t.sheets), sum(t.budget_yen), sum(t.spent_budget), sum(t.executed_yen), sum(t.outcomes), sum(t.quantified),"
                    " sum(t.judged), sum(t.attained) FROM ("), NOV);
     sheet_sums(b, false);
+    sql_add(b, which, n, v);
     sql_add(b, SQL(") t GROUP BY t.ministry, t.fy, t.flags"), NOV);
     return db_run(c, sql_built(b), b->n, b->v);
 }
 
 bool
+sheet_totals_make(Ctx *c)
+{
+    return sheet_totals_drop(c) && totals_of(c, SQL(""), NOV);
+}
+
+bool
+sheet_totals_again(Ctx *c, const SheetFacts *f, size_t n)
+{
+    for (size_t i = 0; i < n && ok(c); i++) {
+        bool met = false;
+        for (size_t k = 0; k < i && !met; k++)
+            met = f[k].fy == f[i].fy && strcmp(f[k].ministry, f[i].ministry) == 0;
+        if (met)
+            continue;
+        db_run(c, SQL("DELETE FROM sheet_total WHERE fy = $1 AND ministry = $2"), V(f[i].fy, f[i].ministry));
+        totals_of(c, SQL(" AND s.fy = $1 AND s.ministry = $2"), V(f[i].fy, f[i].ministry));
+    }
+    return ok(c);
+}
+
+bool
+sheet_totals_any(Ctx *c)
+{
+    return db_int(c, SQL("SELECT count(*) FROM (SELECT 1 FROM sheet_total LIMIT 1) t"), NOV) > 0;
+}
+
+bool
 sheet_totals_hold(Ctx *c)
 {
-    return db_int(c, SQL("SELECT count(*) FROM (SELECT 1 FROM sheet_total LIMIT 1) t"), NOV) > 0 &&
-           db_int(c, SQL("SELECT count(*) FROM (SELECT 1 FROM sheet_face WHERE checked = 0 LIMIT 1) t"), NOV) == 0;
+    return sheet_totals_any(c) && db_int(c, SQL("SELECT count(*) FROM (SELECT 1 FROM sheet_face WHERE checked = 0 LIMIT 1) t"), NOV) == 0;
 }

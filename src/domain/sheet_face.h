@@ -34,6 +34,9 @@ bool sheet_face_put(Ctx *c, const SheetFacts *f, size_t n);
 /* sheet_total: dropped before a pass of the checks, made anew behind it. */
 bool sheet_totals_drop(Ctx *c);
 bool sheet_totals_make(Ctx *c);
+/* Only the years and ministries of these sheets, where there are totals; behind sheet_face_put. */
+bool sheet_totals_again(Ctx *c, const SheetFacts *f, size_t n);
+bool sheet_totals_any(Ctx *c);
 /* Whether sheet_total speaks for all of sheet_face. */
 bool sheet_totals_hold(Ctx *c);
 /* Adds "SELECT ministry, fy, flags, sheets, budget_yen, spent_budget, executed_yen, outcomes, quantified, judged, attained FROM ..."

@@ -150,6 +150,21 @@ typedef struct {
     int64_t sheets, programmes, found[LOOKS];
 } Tally;
 
+/* f[0..n): the sheets of several programmes, one after the other; how many these are. */
+static int64_t
+look_at_each(Ctx *c, const Checks *checks, SheetFacts *f, size_t n)
+{
+    int64_t programmes = 0;
+    for (size_t i = 0; i < n && ok(c); programmes++) {
+        size_t to = i + 1;
+        while (to < n && f[to].programme == f[i].programme)
+            to++;
+        look_at(c, checks, f, i, to, NULL);
+        i = to;
+    }
+    return programmes;
+}
+
 /* The next programmes, in one transaction; false at the end. */
 static bool
 some(Ctx *c, const Checks *checks, int64_t *after, bool all, Tally *t)
@@ -158,14 +173,7 @@ some(Ctx *c, const Checks *checks, int64_t *after, bool all, Tally *t)
     tx_begin(c);
     sheet_face_hold(c);
     SheetFacts *f = sheet_facts(c, after, all, 0, &n);
-    for (size_t i = 0; i < n && ok(c);) {
-        size_t to = i + 1;
-        while (to < n && f[to].programme == f[i].programme)
-            to++;
-        look_at(c, checks, f, i, to, NULL);
-        t->programmes++;
-        i = to;
-    }
+    t->programmes += look_at_each(c, checks, f, n);
     for (size_t i = 0; i < n; i++)
         for (int k = 0; k < LOOKS; k++)
             t->found[k] += (f[i].flags & looks[k].flag) != 0;
@@ -231,4 +239,22 @@ sheet_check_programme(Ctx *c, int64_t programme)
         i = from + 1;
     }
     return out;
+}
+
+bool
+sheet_check_again(Ctx *c, int64_t programme)
+{
+    Checks  checks = { 0 };
+    int64_t after = 0;
+    size_t  n = 0;
+    if (!ok(c) || !bind(c, &checks))
+        return false;
+    tx_begin(c);
+    sheet_face_hold(c);
+    SheetFacts *f = sheet_facts(c, &after, true, programme, &n);
+    look_at_each(c, &checks, f, n);
+    sheet_face_put(c, f, n);
+    if (sheet_totals_any(c)) /* else a pass is under way, or waits for the end of an import, and makes them */
+        sheet_totals_again(c, f, n);
+    return tx_end(c);
 }

@@ -19,5 +19,7 @@ json_t *sheet_check_run(Ctx *c, bool all);
 /* The findings in the sheets of one programme, newest sheet first: [{code,level,fy,sheet_id,text,text_en,readings,
  * rule{..},advice,advice_en}]; empty for those who may not read findings. */
 json_t *sheet_check_programme(Ctx *c, int64_t programme);
+/* Checks one programme whose sheets were moved, in the transaction that is open; no act of its own (engine/linking.h). */
+bool sheet_check_again(Ctx *c, int64_t programme);
 
 #endif

@@ -8,6 +8,7 @@
 #include "domain/ministry.h"
 #include "domain/permission.h"
 #include "domain/programme.h"
+#include "engine/linking.h"
 #include "format/json.h"
 
 #include <stdlib.h>
@@ -242,7 +243,7 @@ void
 post_link_confirm(Web *w)
 {
     int64_t id = id_of(w);
-    answer(w, ok(w->c) && link_confirm(w->c, id, req_field(w->q, "kind")));
+    answer(w, ok(w->c) && linking_confirm(w->c, id, req_field(w->q, "kind")));
 }
 
 void
@@ -256,7 +257,7 @@ void
 post_link_undo(Web *w)
 {
     int64_t id = id_of(w);
-    answer(w, ok(w->c) && link_undo(w->c, id));
+    answer(w, ok(w->c) && linking_undo(w->c, id));
 }
 
 void
@@ -269,7 +270,7 @@ post_links_confirm(Web *w)
     for (size_t i = 0; i < parts && n < STEP; i++)
         if (number_int(part[i], &id[n]))
             n++;
-    answer(w, link_confirm_all(w->c, id, n, &done));
+    answer(w, linking_confirm_all(w->c, id, n, &done));
 }
 
 void
@@ -279,7 +280,7 @@ post_link_add(Web *w)
     int64_t     id = 0, programme = from && *from ? programme_find(w->c, from) : 0;
     if (!from || !*from)
         fail(w->c, ERR_INVALID, "from", "%s", T(w, "事業を書いてください。", "Name a programme."));
-    bool done = ok(w->c) && link_add(w->c, programme, req_field(w->q, "to"), req_field(w->q, "kind"), &id);
+    bool done = ok(w->c) && linking_add(w->c, programme, req_field(w->q, "to"), req_field(w->q, "kind"), &id);
     if (done)
         req_redirect(w->q, arena_fmt(w->c->mem, "/links?state=confirmed&programme=%lld#link-%lld", (long long)programme, (long long)id));
     else

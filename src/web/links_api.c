@@ -4,6 +4,7 @@
 
 #include "domain/lineage.h"
 #include "domain/programme.h"
+#include "engine/linking.h"
 #include "format/json.h"
 
 #include <string.h>
@@ -35,7 +36,7 @@ api_link_add(Web *w)
     int64_t id = 0, from = asked && json_str(asked, "from") ? programme_find(w->c, json_text(asked, "from")) : 0;
     if (asked && !json_str(asked, "from"))
         fail(w->c, ERR_INVALID, "from", "%s", T(w, "from に事業のキーを書いてください。", "Give the key of a programme as from."));
-    if (asked && ok(w->c) && link_add(w->c, from, json_text(asked, "to"), json_text(asked, "kind"), &id)) {
+    if (asked && ok(w->c) && linking_add(w->c, from, json_text(asked, "to"), json_text(asked, "kind"), &id)) {
         w->q->status = 201;
         w->q->location = arena_fmt(w->c->mem, "/api/v1/links/%lld", (long long)id);
         web_json(w, link_show(w->c, id));
@@ -48,7 +49,7 @@ api_link_confirm(Web *w)
 {
     int64_t id = api_id(w);
     json_t *asked = ok(w->c) ? api_body(w) : NULL;
-    if (asked && link_confirm(w->c, id, json_str(asked, "kind")))
+    if (asked && linking_confirm(w->c, id, json_str(asked, "kind")))
         web_json(w, link_show(w->c, id));
 }
 
@@ -64,7 +65,7 @@ void
 api_link_undo(Web *w)
 {
     int64_t id = api_id(w);
-    if (ok(w->c) && link_undo(w->c, id))
+    if (ok(w->c) && linking_undo(w->c, id))
         web_json(w, link_show(w->c, id));
 }
 

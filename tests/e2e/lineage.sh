@@ -60,6 +60,24 @@ old=$(curl -sS "$URL/api/v1/links/$id" | jq -r '.from.key'); get "$URL/programme
 get -X POST -d csrf="$CSRF" --data-urlencode from=asean --data-urlencode to=nothing -d kind=related "$URL/links"; check "a wrong name is told on the page" is 404
 check "with what was typed" has "$T/page" 'value="nothing"'
 get -X POST "$URL/links/$id/undo"; check "not without the page's own word" is 403
+# A decided link leaves no sum and no check behind: at once the years of both are seen together, and apart again when it is undone.
+unit_sheet() { # unit_sheet YEAR NUMBER NAME UNIT
+    printf '{"ID":1,"事業ID":null,"公開年度":%s,"事業名":"%s","開始年度":2015,"終了年度":null,"府省庁":"文部科学省","事業番号2":"%s","事業番号":"%s","担当部局庁":"深海局","予算":[],"支出先":[{"年度":2020,"グループ":"A","番号":1,"支出先名":"関門深海株式会社","業務概要":"調査","支出額":8.0}],"アウトカム":[{"成果目標":"海底を知る","成果指標":"測った海底の広さ","単位":"%s","目標値":"90","目標最終年度":2030,"成果実績":[]}],"アウトプット":[],"関連する過去のレビューシート":[]}\n' "$1" "$3" "$2" "$2" "$4"
+}
+{ unit_sheet 2021 0901 深海の地形の測量 平方キロ; unit_sheet 2022 0902 深海地形測量事業 人; } >"$T/units.ndjson"
+"$K" import "$T/units.ndjson" >/dev/null 2>&1
+a=$("$K" list 深海 --json | jq '[.[].id] | min'); b=$("$K" list 深海 --json | jq '[.[].id] | max')
+stands() { # stands PROGRAMMES FOUND : who paid the one organisation, which sheets changed a unit, what statistics count
+    curl -sS "$URL/api/v1/organisations?q=%E9%96%A2%E9%96%80%E6%B7%B1%E6%B5%B7" | jq -e ".items[0].programmes == $1" &&
+        [ "$("$K" list finding:unit-changed --json | jq length)" -eq "$2" ] && curl -sS "$URL/statistics?format=csv" >"$T/at_once" &&
+        "$K" check sheets >/dev/null && curl -sS "$URL/statistics?format=csv" | cmp - "$T/at_once"
+}
+check "apart" stands 2 0
+link=$("$K" link add "$b" "$a" same --json | jq .id); check "linked by command" stands 1 1
+get -X POST -d csrf="$CSRF" "$URL/links/$link/undo"; check "undone on the page" stands 2 0
+get -X POST -d csrf="$CSRF" "$URL/links/$link/confirm"; check "confirmed on the page" stands 1 1
+api POST "links/$link/undo"; check "undone by the API" stands 2 0
+api POST "links/$link/confirm" -H 'Content-Type: application/json' -d '{}'; check "confirmed by the API" stands 1 1
 # Public series stand beside the indicator, and never in it.
 printf 'migrationfrom,migrationto,year,n_migrations,n_migrations_back,netmigrations\nJP,TH,2016.0,51,25,26\nJPN,SGP,2016.0,4,1,3\n' >"$T/flows.csv"
 check "a public series comes in" "$K" import "$T/flows.csv"
