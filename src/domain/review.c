@@ -49,13 +49,13 @@ payee_count(const Sheet *s)
     return lines ? lines : bodies;
 }
 
-/* Two rows that print the same payee, block, work and amount. Not those of the ministry itself, whose local offices all
+/* Two rows of one table that print the same payee, block, work and amount. Not those of the ministry itself, whose local offices all
  * stand under its name, and not amounts so small that rounding makes them alike. */
 static bool
 same_row(const Sheet *s, const SheetPayee *a, const SheetPayee *b)
 {
-    return a->has_yen && b->has_yen && a->yen == b->yen && a->yen >= 1000000 && a->key && b->key && strcmp(a->key, b->key) == 0 && strcmp(a->kind, "payee") == 0 &&
-           strcmp(b->kind, "payee") == 0 && a->block && b->block && strcmp(a->block, b->block) == 0 && a->work && b->work && strlen(a->work) > 3 && strcmp(a->work, b->work) == 0 &&
+    return a->has_yen && b->has_yen && a->yen == b->yen && a->yen >= 1000000 && a->key && b->key && strcmp(a->key, b->key) == 0 && strcmp(a->kind, b->kind) == 0 &&
+           a->block && b->block && strcmp(a->block, b->block) == 0 && a->work && b->work && strlen(a->work) > 3 && strcmp(a->work, b->work) == 0 &&
            strcmp(a->name, s->ministry) != 0;
 }
 

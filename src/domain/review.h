@@ -39,7 +39,7 @@ typedef struct {
 } SheetIndicator;
 
 typedef struct {
-    const char *kind, *block, *number, *name, *work; /* work: 業務概要; number: 法人番号 of 13 digits with a right check digit, else NULL */
+    const char *kind, *block, *number, *name, *work; /* work: 業務概要, or all that tells rows of one payee apart; number: 法人番号 of 13 digits with a right check digit, else NULL */
     int64_t     fy, no, yen;
     bool        has_yen;
     const char *key, *name_key;               /* of the organisation; made by review_finish */

@@ -264,17 +264,31 @@ paths(Making *m)
     }
 }
 
-static void
-payees_of(Making *m, const char *kind, RsField block, RsField name, RsField number, RsField amount, bool only_with_yen)
+/* In 5-1 a payee's contracts stand in rows of their own behind the row with its sum: they are its work. */
+static bool
+more_work(Making *m, SheetPayee *last, const char *name, const char *work)
 {
-    int64_t no = 0;
-    for (const Quick *row = rows(m, name); row; row = row->next) {
-        SheetPayee p = { .kind = kind, .block = text(m, row, block), .name = text(m, row, name), .number = text(m, row, number), .fy = m->s->fy - 1 };
-        p.has_yen = yen(m, row, amount, &p.yen);
-        if ((only_with_yen && !p.has_yen) || (!p.name && !p.number && !p.has_yen))
+    if (!last || !work || !same_text(last->name, name))
+        return false;
+    last->work = last->work ? arena_fmt(m->mem, "%s / %s", last->work, work) : work;
+    return true;
+}
+
+static void
+payees_of(Making *m, const char *kind, const RsField of[5], bool sums)
+{
+    int64_t     no = 0;
+    SheetPayee *last = NULL;
+    for (const Quick *row = rows(m, of[1]); row; row = row->next) {
+        SheetPayee p = { .kind = kind, .block = text(m, row, of[0]), .name = text(m, row, of[1]), .number = text(m, row, of[2]), .work = joined(m, row, of[4], NULL), .fy = m->s->fy - 1 };
+        p.has_yen = yen(m, row, of[3], &p.yen);
+        if (sums && !p.has_yen && !more_work(m, last, p.name, p.work))
+            last = NULL;
+        if ((sums && !p.has_yen) || (!p.name && !p.number && !p.has_yen))
             continue;
         p.no = ++no;
-        m->s->payee[m->s->payees++] = p;
+        last = &m->s->payee[m->s->payees++];
+        *last = p;
     }
 }
 
@@ -282,10 +296,13 @@ payees_of(Making *m, const char *kind, RsField block, RsField name, RsField numb
 static void
 payees(Making *m)
 {
+    static const RsField of_payee[] = { RS_PAYEE_BLOCK, RS_PAYEE_NAME, RS_PAYEE_NUMBER, RS_PAYEE_YEN, RS_PAYEE_WORK },
+                         of_expense[] = { RS_EXPENSE_BLOCK, RS_EXPENSE_NAME, RS_EXPENSE_NUMBER, RS_EXPENSE_YEN, RS_EXPENSE_WORK },
+                         of_contract[] = { RS_CONTRACT_BLOCK, RS_CONTRACT_NAME, RS_CONTRACT_NUMBER, RS_CONTRACT_YEN, RS_CONTRACT_WORK };
     m->s->payee = SHEET_LIST(m->b, SheetPayee, row_count(m, RS_PAYEE_NAME) + row_count(m, RS_EXPENSE_NAME) + row_count(m, RS_CONTRACT_NAME));
-    payees_of(m, "payee", RS_PAYEE_BLOCK, RS_PAYEE_NAME, RS_PAYEE_NUMBER, RS_PAYEE_YEN, true);
-    payees_of(m, "expense", RS_EXPENSE_BLOCK, RS_EXPENSE_NAME, RS_EXPENSE_NUMBER, RS_EXPENSE_YEN, false);
-    payees_of(m, "contract", RS_CONTRACT_BLOCK, RS_CONTRACT_NAME, RS_CONTRACT_NUMBER, RS_CONTRACT_YEN, false);
+    payees_of(m, "payee", of_payee, true);
+    payees_of(m, "expense", of_expense, false);
+    payees_of(m, "contract", of_contract, false);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "domain/flags.h"
 #include "domain/find.h"
 #include "domain/ledger.h"
 #include "domain/permission.h"
@@ -260,6 +261,38 @@ TEST(rs_cp932_is_read_and_said)
     json_t *r = take(c, file_of(c, "a.csv", b->p, b->n));
     CHECK(json_int(r, "new", 0) == 3 && json_int(r, "broken", 0) == 0 && json_int(r, "warnings", 0) == 1 && strstr(json_text(r, "problems.0.text"), "CP932"));
     CHECK(json_int(find(c, "端数処理", 5, 0), "total", 0) == 1);
+}
+
+/* One table of one sheet, its rows without the head columns; whether a payee is said to stand there twice. */
+static bool
+doubled(const char *columns, const char *rows)
+{
+    Ctx  *c = test_store();
+    Buf  *b = buf_in(c->mem);
+    char *all = arena_str(c->mem, rows), *rest = NULL;
+    buf_fmt(b, "シート種別,事業年度,予算事業ID,事業名,府省庁の建制順,政策所管府省庁,府省庁,局・庁,部,課,室,班,係,%s\r\n", columns);
+    for (char *row = strtok_r(all, "\n", &rest); row; row = strtok_r(NULL, "\n", &rest))
+        buf_fmt(b, "レビューシート,2024,9001,試験,19,文部科学省,文部科学省,,,,,,,%s\r\n", row);
+    json_t *r = take_text(c, buf_text(b));
+    CHECK(json_int(r, "new", 0) == 1 && json_int(r, "broken", 0) == 0);
+    return (count(c, SQL("SELECT flags FROM review_sheet")) & FLAG_DOUBLED_PAYEE) != 0;
+}
+
+TEST(rs_rows_of_one_payee_are_told_apart_by_all_they_say)
+{
+    static const char items[] = "支出先ブロック番号,支出先名,法人番号,契約概要,費目,使途,金額";
+    CHECK(doubled(items, "A,試験株式会社,3010401011971,運用業務,人件費,技術員の給与,5000000\nA,試験株式会社,3010401011971,運用業務,人件費,技術員の給与,5000000"));
+    CHECK(!doubled(items, "A,試験株式会社,3010401011971,運用業務,人件費,技術員の給与,5000000\nA,試験株式会社,3010401011971,運用業務,人件費,研究員の給与,5000000"));
+    CHECK(!doubled(items, "A,試験株式会社,3010401011971,運用業務,人件費,技術員の給与,5000000\nA,試験株式会社,3010401011971,運用業務,事業費,技術員の給与,5000000"));
+    CHECK(!doubled(items, "A,試験株式会社,3010401011971,運用業務,人件費,技術員の給与,5000000\nB,試験株式会社,3010401011971,運用業務,人件費,技術員の給与,5000000"));
+    CHECK(!doubled(items, "A,試験株式会社,3010401011971,書籍,消耗品費,書籍の購入,7000\nA,試験株式会社,3010401011971,書籍,消耗品費,書籍の購入,7000"));
+    static const char sums[] = "支出先ブロック番号,支出先ブロック名,支出先の数,事業を行う上での役割,ブロックの合計支出額,支出先名,法人番号,所在地,法人種別,その他支出先,支出先の合計支出額,契約概要,金額,契約方式等,具体的な契約方式等,入札者数（応募者数）,"
+                               "落札率（％）,一者応札・一者応募又は競争性のない随意契約となった理由及び改善策（支出額10億円以上）,その他の契約";
+    CHECK(doubled(sums, "A,,,,,試験株式会社,3010401011971,,,,8000000,,,,,,,,\nA,,,,,試験株式会社,3010401011971,,,,,運用業務,8000000,一般競争,,2,91.5,,\n"
+                        "A,,,,,試験株式会社,3010401011971,,,,8000000,,,,,,,,\nA,,,,,試験株式会社,3010401011971,,,,,運用業務,8000000,一般競争,,2,91.5,,"));
+    CHECK(!doubled(sums, "A,,,,,試験株式会社,3010401011971,,,,8000000,,,,,,,,\nA,,,,,試験株式会社,3010401011971,,,,,運用業務,8000000,一般競争,,2,91.5,,\n"
+                         "A,,,,,試験株式会社,3010401011971,,,,8000000,,,,,,,,\nA,,,,,試験株式会社,3010401011971,,,,,監視業務,8000000,一般競争,,2,91.5,,"));
+    CHECK(!doubled(sums, "A,,,,,試験株式会社,3010401011971,,,,8000000,,,,,,,,\nA,,,,,試験株式会社,3010401011971,,,,8000000,,,,,,,,")); /* nothing is said of either */
 }
 
 TEST(rs_kinds_are_guessed)
