@@ -41,7 +41,7 @@ list(Cli *k)
     {
         json_object_set_new(row, "state_label", json_string(link_state_label(c, json_text(row, "state"))));
         json_object_set_new(row, "score_text", json_has(row, "score") ? json_string(arena_fmt(c->mem, "%.2f", json_number_value(json_path(row, "score")))) : json_null());
-        json_object_set_new(row, "to_label", json_string(json_flag(row, "waits") ? arena_fmt(c->mem, L(c, "%s（シート待ち）", "%s (waits)"), json_text(row, "to_key")) : json_text(row, "to.key")));
+        json_object_set_new(row, "to_label", json_string(json_flag(row, "waits") ? arena_fmt(c->mem, L(c, "%s（シート待ち）", "%s (waits)"), link_key_label(c, json_text(row, "to_key"))) : json_text(row, "to.key")));
     }
     table_print(k, rows, cols, sizeof cols / sizeof *cols, arena_fmt(c->mem, L(c, "%lld 件のうち %zu 件", "of %lld links %zu"), (long long)total, json_array_size(rows)));
     if (k->explain)
@@ -122,7 +122,7 @@ decide(Cli *k)
             cli_json(k, row);
         else if (row)
             printf("%lld\t%s\t%s\t%s\t%s\n", (long long)id, link_state_label(&k->c, json_text(row, "state")), json_text(row, "kind"), json_text(row, "from.name"),
-                   json_flag(row, "waits") ? json_text(row, "to_key") : json_text(row, "to.name"));
+                   json_flag(row, "waits") ? link_key_label(&k->c, json_text(row, "to_key")) : json_text(row, "to.name"));
     }
     return ok(&k->c) ? 0 : cli_error(k);
 }

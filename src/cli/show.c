@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/document.h"
 #include "domain/programme.h"
+#include "domain/sheet_years.h"
 #include "engine/schedule.h"
 #include "format/json.h"
 
@@ -105,6 +106,22 @@ show_programme(Cli *k, const json_t *rec)
     fact(k, "文書", "document", json_text(rec, "document.name"));
 }
 
+/* What is known of a programme from its review sheets alone. */
+static void
+show_sheets(Cli *k, const json_t *row)
+{
+    static const Column cols[] = { { "fy", "年度", "year", false, true }, { "number", "事業番号", "number", false, false }, { "name", "事業名", "name", false, false },
+                                   { "outcomes", "成果指標", "outcomes", true, false }, { "outputs", "活動指標", "outputs", true, false }, { "payees", "支出先", "payees", true, false } };
+    Ctx *c = &k->c;
+    table_head(arena_fmt(c->mem, "%s  %s", json_text(row, "key"), json_text(row, "name")));
+    fact(k, "府省庁", "ministry", json_text(row, "ministry"));
+    fact(k, "担当", "office", json_text(row, "division"));
+    fact(k, "予算額", "budget", table_yen(k, json_path(row, "money_yen"), ""));
+    fact(k, "執行額", "executed", table_yen(k, json_path(row, "executed_yen"), ""));
+    table_text(L(c, "行政事業レビューシートから読み取った事業。評価書はまだ取り込まれていない。", "Known from review sheets; no evaluation report of it was taken in yet."), 2);
+    table_print(k, json_path(row, "sheets_held"), cols, sizeof cols / sizeof *cols, NULL);
+}
+
 int
 cmd_show(Cli *k)
 {
@@ -113,6 +130,13 @@ cmd_show(Cli *k)
     if (!cli_open(k, false))
         return cli_error(k);
     int64_t id = programme_find(&k->c, k->args[0]);
+    json_t *sheets = id && !k->as_of ? sheet_years_programme(&k->c, id) : NULL;
+    if (sheets && !k->json) {
+        show_sheets(k, sheets);
+        return 0;
+    }
+    if (sheets)
+        return cli_json(k, sheets);
     json_t *rec = id ? programme_show(&k->c, id, k->as_of) : NULL;
     json_t *rows = rec ? schedule_of(&k->c, rec) : NULL;
     if (rows)

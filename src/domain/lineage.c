@@ -199,6 +199,22 @@ link_undo(Ctx *c, int64_t id)
     return tx_end(c);
 }
 
+const char *
+link_key_label(Ctx *c, const char *key)
+{
+    size_t n = 0;
+    char **part = text_split(c->mem, key, ":", &n);
+    if (n == 2 && strcmp(part[0], "rs-project") == 0)
+        return arena_fmt(c->mem, L(c, "予算事業ID %s", "budget project ID %s"), part[1]);
+    if (n == 2 && strcmp(part[0], "programme") == 0)
+        return arena_fmt(c->mem, L(c, "事業 %s", "programme %s"), part[1]);
+    if (n == 4 && strcmp(part[0], "judgit") == 0)
+        return arena_fmt(c->mem, L(c, "%s年度 %s 事業番号%s のシート", "the sheet of fiscal year %s, %s, number %s"), part[1], part[2], part[3]);
+    if (n == 3 && strcmp(part[0], "rs") == 0)
+        return arena_fmt(c->mem, L(c, "%s年度 予算事業ID %s のシート", "the sheet of fiscal year %s, budget project ID %s"), part[1], part[2]);
+    return key;
+}
+
 /* "rs-project:7159" names a sheet that may come later; everything else must be here. */
 static bool
 target(Ctx *c, const char *to, int64_t *id, const char **key)

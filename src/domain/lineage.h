@@ -21,6 +21,8 @@ const char *link_kind_label(const Ctx *c, const char *kind, bool from);
 /* proposed, confirmed, rejected as a person says them; the basis likewise. */
 const char *link_state_label(const Ctx *c, const char *state);
 const char *link_basis_label(const Ctx *c, const char *basis);
+/* A to_key in words: rs-project:7615, judgit:2017:文部科学省:0290, programme:12. */
+const char *link_key_label(Ctx *c, const char *key);
 
 /* Rows, the surest first: {id,kind,state,score,reasons[{ja,en}],basis,made_at,made_by,decided_at,decided_by,to_key,waits,
  * from, to}; a side is {id,key,name,ministry,office,number,from_fy,to_fy,first_fy,last_fy,sheets,records,budget_yen,budget_fy,purpose,

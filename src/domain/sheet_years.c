@@ -1,5 +1,6 @@
 /* sheet_years.c -- sheets, money, remarks of a programme over the years; payees and texts from the bodies.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/programme.h"
 #include "domain/sheet_years_in.h"
 
 #include "base/number.h"
@@ -263,4 +264,14 @@ sheet_show(Ctx *c, const char *which)
     const Quick *q = sheet_body_read(c, id, &source);
     json_object_set_new(out, "url", json_maybe(q ? sheet_body_url(q, source) : NULL));
     return ok(c) ? out : NULL;
+}
+
+json_t *
+sheet_years_programme(Ctx *c, int64_t programme)
+{
+    json_t *row = programme_row(c, programme);
+    if (!row || json_has(row, "version") || !json_has(row, "sheet_id"))
+        return NULL;
+    json_object_set(row, "sheets_held", sheet_years_sheets(c, programme));
+    return row;
 }

@@ -26,6 +26,9 @@ extern const char *const sheet_money_states[MONEY_STATES];
  *         oldest first, the first without parts; op "same","gone","new" against the version before
  * remarks [{sheet_id,sheet_fy,kind,fy,category,text,answer}] newest sheet first */
 json_t *sheet_years(Ctx *c, int64_t programme);
+/* A programme that only review sheets know: its row of programme_found with "sheets_held", the sheets as above. NULL, without a
+ * failure, for one that has an evaluation record, or no sheet. */
+json_t *sheet_years_programme(Ctx *c, int64_t programme);
 /* The parts of it alone, for lists. */
 json_t *sheet_years_sheets(Ctx *c, int64_t programme);
 json_t *sheet_years_money(Ctx *c, int64_t programme);

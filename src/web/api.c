@@ -12,6 +12,7 @@
 #include "domain/ledger.h"
 #include "domain/permission.h"
 #include "domain/programme.h"
+#include "domain/sheet_years.h"
 #include "engine/schedule.h"
 #include "format/json.h"
 
@@ -91,7 +92,13 @@ api_programme(Web *w)
         fail(w->c, ERR_INVALID, "format", T(w, "形式「%s」はありません。json か iati です。", "There is no format %s; it is json or iati."), format);
         return;
     }
-    json_t *r = id ? programme_show_evaluation(w->c, id, req_query(w->q, "evaluation"), day) : NULL;
+    bool    now = !day && !req_query(w->q, "evaluation");
+    json_t *r = id && now ? sheet_years_programme(w->c, id) : NULL;
+    if (r) {
+        web_json(w, r);
+        return;
+    }
+    r = id ? programme_show_evaluation(w->c, id, req_query(w->q, "evaluation"), day) : NULL;
     if (r && !can(w->c, ACT_FINDING_READ))
         json_object_set_new(r, "findings", json_array());
     json_t *schedule = r ? schedule_of(w->c, r) : NULL;

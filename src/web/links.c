@@ -37,7 +37,7 @@ side(Web *w, const json_t *x, const char *head, const char *waits)
     Html *h = &w->h;
     html(h, "<div><h4>%s</h4>", head);
     if (!x || json_is_null(x)) {
-        html(h, "<p><code>%s</code> <span class=\"badge\">%s</span></p></div>", waits, T(w, "シート待ち", "waits for its sheet"));
+        html(h, "<p>%s <span class=\"badge\">%s</span></p></div>", link_key_label(w->c, waits), T(w, "シート待ち", "waits for its sheet"));
         return;
     }
     html(h, "<p><a href=\"/programmes/%s\" lang=\"ja\">%s</a></p><dl class=\"how\">", url_part(w->c->mem, json_text(x, "key")), json_text(x, "name"));

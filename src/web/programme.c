@@ -156,8 +156,8 @@ sheet_only(Web *w)
     Err was = w->c->err;
     w->c->err = (Err){ 0 };
     int64_t id = programme_find(w->c, w->arg);
-    json_t *row = id ? programme_row(w->c, id) : NULL;
-    if (!row || !json_has(row, "sheet_id")) {
+    json_t *row = id ? sheet_years_programme(w->c, id) : NULL;
+    if (!row) {
         w->c->err = was;
         return false;
     }

@@ -399,6 +399,11 @@ years_page(Web *w, const json_t *row)
     for (size_t i = 0; i < year_sections_n; i++)
         year_sections[i].write(w, years, key);
     show_lineage(w, row);
+    if (web_can_go(w, "/api/v1/programmes/:id")) {
+        html(h, "<p class=\"small no-print\"><a href=\"/api/v1/programmes/%s\" rel=\"nofollow\">JSON</a>", key);
+        web_iati_link(w, json_text(row, "key"));
+        html(h, "</p>");
+    }
     html(h, "</div></div>");
     layout_end(w);
 }

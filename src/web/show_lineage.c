@@ -43,7 +43,7 @@ other_side(Web *w, const json_t *l, bool from)
     const json_t *x = json_path(l, from ? "to" : "from");
     Html         *h = &w->h;
     if (!x || json_is_null(x)) {
-        html(h, "<code>%s</code> <span class=\"badge\">%s</span>", json_text(l, "to_key"), T(w, "シート待ち", "waits for its sheet"));
+        html(h, "%s <span class=\"badge\">%s</span>", link_key_label(w->c, json_text(l, "to_key")), T(w, "シート待ち", "waits for its sheet"));
         if (json_has(l, "reasons.0.ministry"))
             html(h, " <span lang=\"ja\">%s</span>", json_text(l, "reasons.0.ministry"));
         return;

@@ -95,7 +95,13 @@ for (const path of ['', '/findings', '/history', '/roster']) await get('/program
 await get('/programmes/{key}', '/programmes/asean?as_of=1999-01-01', 404);
 await get('/programmes/{key}', '/programmes/asean?as_of=x', 422);
 /* --- what review sheets tell: years, sheets, organisations */
-for (const p of programmes.filter((one) => one.sheets !== 0 && one.version === null)) await get('/programmes/{key}/years', `/programmes/${p.key}/years`);
+for (const p of programmes.filter((one) => one.sheets !== 0 && one.version === null)) {
+  await get('/programmes/{key}/years', `/programmes/${p.key}/years`);
+  const one = await get('/programmes/{key}', `/programmes/${p.key}`);
+  check(`${p.key} is known from its sheets`, one?.version === null && one.sheets_held.length === p.sheets && one.name === p.name);
+  await get('/programmes/{key}', `/programmes/${p.key}?evaluation=ex-ante`, 404);
+}
+await get('/programmes/{key}', '/programmes/j900001?format=iati');
 for (const table of ['money', 'indicators', 'payees', 'remarks', 'sheets']) {
   const rows = await list('/programmes/{key}/years/{table}', `/programmes/j900001/years/${table}`);
   check(`the table ${table} has rows`, table === 'remarks' || rows.length > 3);

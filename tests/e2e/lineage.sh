@@ -49,6 +49,10 @@ check "every launched value has its sheet and file" jq -e '[.targets[].rows[] | 
 check "an evaluated money has its year" jq -e 'any(.targets[].rows[]; .part == "money" and .fy == 2024 and .evaluated_yen == 3000000000 and .state == "initial" and .verdict == "differs")' "$T/json"
 get "$URL/programmes/asean/launched"; check "a programme whose sheet is not here says so" has "$T/page" シート待ち
 get "$URL/programmes/1"; check "lineage on the page" has "$T/page" 'id="lineage"'
+get "$URL/links?state=confirmed"; check "a link that waits says for what, in words" has "$T/page" "予算事業ID 7615"
+check "and not as a key" fails has "$T/page" "<code>rs-project:"
+check "and is shown by command" sh -c '"$0" show rs9001 | grep -q 2024 && "$0" show rs9001 --json | jq -e ".version == null and (.sheets_held | length) == 1"' "$K"
+get "$URL/programmes/rs9001"; check "a programme known from sheets goes out as IATI" has "$T/page" "/api/v1/programmes/rs9001?format=iati"
 get "$URL/links"; check "the queue" has "$T/page" 国際頭脳循環推進事業
 get -X POST -d csrf="$CSRF" -d kind=successor -d back=/links "$URL/links/$id/confirm"; check "confirmed as another kind" is 303
 check "two programmes stay two" [ "$(count)" -eq 11 ]
