@@ -13,7 +13,11 @@
 #include <math.h>
 #include <string.h>
 
-const char *const sheet_money_states[MONEY_STATES] = { "initial", "supplementary", "carried_in", "carried_out", "reserve", "current", "executed", "request" };
+const char *const sheet_money_states[MONEY_STATES] = {
+#define MONEY(name, ja, en) #name,
+#include "domain/money_states.def"
+#undef MONEY
+};
 
 static json_t *
 number_or_null(Rows *r, int col)

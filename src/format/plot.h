@@ -63,8 +63,13 @@ typedef struct {
     const PlotStackGroup *groups;
     size_t                n;
     bool                  japanese;
+    bool                  small;     /* one of many beside each other: thin columns, no key */
+    double                low, high; /* the scale they share; both 0: its own (plot_stack_bounds) */
 } PlotStack;
 void plot_stack(Html *h, const PlotStack *p);
+/* What the scale has to hold; the key of many small ones as a picture of its own. */
+void plot_stack_bounds(const PlotStack *p, double *low, double *high);
+void plot_stack_key(Html *h, const PlotStack *p);
 
 /* What was reached (discs, a line) against what was aimed at (squares, a dashed line) over years, in the order of years. A
  * mark is a dashed line before its year, with a number over it: the definition changed; breaks: values on both sides are
@@ -91,6 +96,9 @@ typedef struct {
     const char       *goal_text, *actual_word, *target_word, *goal_word, *change_word;
 } PlotAims;
 void plot_aims(Html *h, const PlotAims *p);
+/* The same as a small picture without axes: values of the years that stand there, the whole in `title`; nothing is drawn
+ * when no value is known. */
+void plot_aims_spark(Html *h, const char *title, const PlotAim *aims, size_t n);
 
 /* Money that flows from column to column of boxes: the ribbons are as thick as what flows. Links go to the right. A node that
  * is not known has a dashed box; guess: nobody says so, the ribbon has only a dashed edge. */

@@ -177,3 +177,42 @@ plot_aims(Html *h, const PlotAims *p)
     key_line(h, p, &f, goal, under);
     html(h, "</svg>");
 }
+
+void
+plot_aims_spark(Html *h, const char *title, const PlotAim *aims, size_t n)
+{
+    enum { WIDE = 128, HIGH = 40, EDGE = 7 };
+    double low = 0, high = 0;
+    bool   any = false;
+    for (size_t i = 0; i < n; i++) {
+        any = any || aims[i].has_actual || aims[i].has_target;
+        if (aims[i].has_actual)
+            reach(aims[i].actual, &low, &high);
+        if (aims[i].has_target)
+            reach(aims[i].target, &low, &high);
+    }
+    if (!any)
+        return;
+    double span = high > low ? high - low : 1, years = n > 1 ? aims[n - 1].year - aims[0].year : 0, zero = HIGH - EDGE + low / span * (HIGH - 2 * EDGE);
+    html(h, "<svg class=\"spark\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><line x1=\"0\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" class=\"grid\"/>", title, (int)WIDE,
+         (int)HIGH, (int)WIDE, (int)HIGH, zero, (int)WIDE, zero);
+    for (int target = 1; target >= 0; target--) { /* what was reached lies over what was aimed at */
+        double last_x = 0, last_y = 0;
+        bool   joins = false;
+        for (size_t i = 0; i < n; i++) {
+            bool   has = target ? aims[i].has_target : aims[i].has_actual;
+            double x = years > 0 ? EDGE + (aims[i].year - aims[0].year) / years * (WIDE - 2 * EDGE) : WIDE / 2.0;
+            double y = HIGH - EDGE - ((target ? aims[i].target : aims[i].actual) - low) / span * (HIGH - 2 * EDGE);
+            if (has && joins)
+                html(h, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>", last_x, last_y, x, y, target ? "aim" : "line");
+            if (has && target)
+                html(h, "<rect x=\"%.1f\" y=\"%.1f\" width=\"8\" height=\"8\" class=\"aimed\"/>", x - 4, y - 4);
+            else if (has)
+                html(h, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" class=\"dot\"/>", x, y);
+            joins = has;
+            last_x = x;
+            last_y = y;
+        }
+    }
+    html(h, "</svg>");
+}

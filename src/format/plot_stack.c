@@ -5,10 +5,10 @@
 #include "base/text.h"
 #include "format/svg.h"
 
-enum { WIDE = 30, APART = 4, GAP = 22 };
+enum { WIDE = 30, APART = 4, GAP = 22, SMALL_WIDE = 13, SMALL_APART = 2, SMALL_GAP = 8 };
 
 typedef struct {
-    double left, top, floor, right, group;
+    double left, top, floor, right, group, wide, apart, gap;
     Axis   y;
 } Frame;
 
@@ -18,8 +18,8 @@ y_of(const Frame *f, double v)
     return f->floor - (v - f->y.low) / (f->y.high - f->y.low) * (f->floor - f->top);
 }
 
-static void
-bounds(const PlotStack *p, double *low, double *high)
+void
+plot_stack_bounds(const PlotStack *p, double *low, double *high)
 {
     *low = *high = 0;
     for (size_t g = 0; g < p->n; g++) {
@@ -53,21 +53,21 @@ column(Html *h, const PlotStack *p, const Frame *f, const PlotStackGroup *g, dou
             continue;
         *base += g->part[k];
         double a = y_of(f, from > *base ? from : *base), b = y_of(f, from > *base ? *base : from);
-        svg_box(h, p->id, k, x, a, WIDE, b - a > 0.75 ? b - a : 0.75);
+        svg_box(h, p->id, k, x, a, f->wide, b - a > 0.75 ? b - a : 0.75);
         top = a < top ? a : top;
     }
-    double beside = x + (p->beside ? WIDE + APART : 0);
+    double beside = x + (p->beside ? f->wide + f->apart : 0);
     if (g->has_beside) {
         double y = y_of(f, g->beside);
-        html(h, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" class=\"done\"/>", beside, y, WIDE, y_of(f, 0) - y > 1 ? y_of(f, 0) - y : 1);
+        html(h, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" class=\"done\"/>", beside, y, f->wide, y_of(f, 0) - y > 1 ? y_of(f, 0) - y : 1);
         top = y < top ? y : top;
     }
     if (g->has_mark) {
-        diamond(h, x + WIDE / 2.0, y_of(f, g->mark));
+        diamond(h, x + f->wide / 2, y_of(f, g->mark));
         top = y_of(f, g->mark) - 6 < top ? y_of(f, g->mark) - 6 : top;
     }
     if (g->note && *g->note)
-        svg_text(h, x + (p->beside ? WIDE + APART / 2.0 : WIDE / 2.0), top - 6, 12, "middle", "value", g->note);
+        svg_text(h, x + (p->beside ? f->wide + f->apart / 2 : f->wide / 2), top - 6, 12, "middle", "value", g->note);
 }
 
 /* Words of the key, in as many lines as they need. */
@@ -98,15 +98,24 @@ key_lines(Html *h, const PlotStack *p, const Frame *f, double y, bool draw)
     return y;
 }
 
+static Frame
+frame(const PlotStack *p)
+{
+    double low = p->low, high = p->high;
+    if (low == 0 && high == 0)
+        plot_stack_bounds(p, &low, &high);
+    Frame f = { .left = 72, .top = 44, .floor = p->small ? 200 : 260, .wide = p->small ? SMALL_WIDE : WIDE, .apart = p->small ? SMALL_APART : APART, .gap = p->small ? SMALL_GAP : GAP,
+                .y = svg_axis(low, high > 0 ? high * 1.04 : 1, p->small ? 4 : 5) };
+    f.group = (p->beside ? 2 * f.wide + f.apart : f.wide) + f.gap;
+    f.right = f.left + f.group * (double)(p->n < 4 ? 4 : p->n);
+    return f;
+}
+
 void
 plot_stack(Html *h, const PlotStack *p)
 {
-    double low, high;
-    bounds(p, &low, &high);
-    Frame f = { .left = 72, .top = 44, .floor = 260, .y = svg_axis(low, high > 0 ? high * 1.04 : 1, 5) };
-    f.group = (p->beside ? 2 * WIDE + APART : WIDE) + GAP;
-    f.right = f.left + f.group * (double)(p->n < 4 ? 4 : p->n);
-    double under = f.floor + (p->japanese ? 60 : 44), end = key_lines(h, p, &f, under, false);
+    Frame  f = frame(p);
+    double under = f.floor + (p->japanese && !p->small ? 60 : 44), end = p->small ? f.floor + 20 : key_lines(h, p, &f, under, false);
     svg_begin(h, p->id, "plot", f.right + 16, end + 10, p->title, p->desc);
     svg_fills(h, p->id);
     for (double v = f.y.low; v <= f.y.high + f.y.step / 2; v += f.y.step) {
@@ -116,12 +125,23 @@ plot_stack(Html *h, const PlotStack *p)
     svg_text(h, f.left - 56, 16, 12, "start", "soft", arena_fmt(h->mem, p->japanese ? "（%s）" : "(%s)", p->unit));
     for (size_t g = 0; g < p->n; g++) {
         double x = f.left + f.group * (double)g;
-        column(h, p, &f, &p->groups[g], x + GAP / 2.0);
-        svg_text(h, x + f.group / 2, f.floor + 19, 13, "middle", "ink", p->groups[g].label);
+        column(h, p, &f, &p->groups[g], x + f.gap / 2);
+        svg_text(h, x + f.group / 2, f.floor + 19, p->small ? 12 : 13, "middle", "ink", p->groups[g].label);
         if (p->groups[g].under)
             svg_text(h, x + f.group / 2, f.floor + 35, 12, "middle", "soft", p->groups[g].under);
     }
     html(h, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"axis\"/>", f.left, y_of(&f, 0), f.right, y_of(&f, 0));
-    (void)key_lines(h, p, &f, under, true);
+    if (!p->small)
+        (void)key_lines(h, p, &f, under, true);
+    html(h, "</svg>");
+}
+
+void
+plot_stack_key(Html *h, const PlotStack *p)
+{
+    Frame f = { .left = 4, .right = 640 };
+    svg_begin(h, p->id, "plot", 656, key_lines(h, p, &f, 16, false) + 8, p->title, p->desc);
+    svg_fills(h, p->id);
+    (void)key_lines(h, p, &f, 16, true);
     html(h, "</svg>");
 }

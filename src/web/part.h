@@ -45,6 +45,10 @@ typedef struct {
 } FileColumn;
 bool web_file(Web *w, const char *name, const char *title, const json_t *rows, const FileColumn *cols, size_t n);
 void web_downloads(Web *w);
+/* Ticks in a list of programmes that lead to /compare: the form, above or below the list (with what the address has ticked
+ * already, ?p=), and one tick beside a name. */
+void web_ticks(Web *w);
+void web_tick(Web *w, const char *key, const char *name);
 /* Whether the address asks for a file: such a list is not cut into pages. */
 bool web_wants_file(Web *w);
 

@@ -240,6 +240,7 @@ one_row(Web *w, const json_t *row)
     const char *key = url_part(w->c->mem, json_text(row, "key"));
     row_begin(w, NULL);
     cell(w, &cols[0]);
+    web_tick(w, json_text(row, "key"), json_text(row, "name"));
     html(h, "<a lang=\"ja\" href=\"/programmes/%s\">%s</a>", key, json_text(row, "name"));
     if (json_has(row, "kind"))
         html(h, " <span class=\"soft small\">%s</span>", web_kind(w, json_text(row, "kind")));
@@ -302,6 +303,7 @@ page_programmes(Web *w)
     table_begin(w, T(w, "事業の表", "Programmes"), cols, COUNT(cols), true);
     json_array_foreach(rows, i, row) one_row(w, row);
     table_end(w);
+    web_ticks(w);
     web_pages(w, from, STEP, total);
     layout_end(w);
 }

@@ -24,8 +24,9 @@ const size_t year_sections_n = COUNT(year_sections);
 
 enum { EXECUTED = 6, REQUEST = 7 };
 static const struct { const char *ja, *en; } states[MONEY_STATES] = {
-    { "当初予算", "Initial" }, { "補正予算", "Supplementary" }, { "前年度から繰越し", "Carried in" }, { "翌年度へ繰越し", "Carried out" }, { "予備費等", "Reserve" },
-    { "予算計", "Budget in all" }, { "執行額", "Executed" }, { "要求額", "Requested" },
+#define MONEY(name, ja, en) { ja, en },
+#include "domain/money_states.def"
+#undef MONEY
 };
 
 const char *
@@ -216,9 +217,11 @@ years_money(Web *w, const json_t *years, const char *key)
 const char *
 years_remark_kind(Web *w, const char *kind)
 {
-    static const struct { const char *key, *ja, *en; } kinds[] = { { "inspection", "点検結果", "Inspection" }, { "direction", "改善の方向性", "Direction" }, { "effect", "目標年度の効果", "Effect" },
-        { "expert", "外部有識者の所見", "Outside experts" }, { "open-review", "公開プロセスの評価結果", "Open review" }, { "team", "行政事業レビュー推進チームの所見", "Review team" },
-        { "answer", "所見を踏まえた改善点・反映状況", "Answer" }, { "past", "過去の所見", "Earlier remark" }, { "other", "その他の指摘", "Other remark" } };
+    static const struct { const char *key, *ja, *en; } kinds[] = {
+#define REMARK(key, ja, en) { key, ja, en },
+#include "domain/remark_kinds.def"
+#undef REMARK
+    };
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (strcmp(kinds[i].key, kind) == 0)
             return T(w, kinds[i].ja, kinds[i].en);
