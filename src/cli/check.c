@@ -19,38 +19,38 @@
 
 /* What a run keeps between programmes: papers of a year and the text of the last document. */
 typedef struct {
-    Cli        *k;
-    Rules       rules;
-    int64_t     year, document;
-    json_t     *sheets;
-    const char *text;
+    Cli         *k;
+    Rules        rules;
+    int64_t      year, document;
+    CheckBeside *sheets;
+    CheckText    text;
 } Run;
 
-static const char *
+static CheckText
 document_text(Run *r, int64_t id)
 {
     Buf    *b;
     size_t  i;
     json_t *l;
     if (!id || id == r->document)
-        return id ? r->text : NULL;
+        return id ? r->text : (CheckText){ 0 };
     b = buf_in(r->k->c.mem);
     json_array_foreach(document_lines(&r->k->c, id, 1, INT_MAX), i, l)
         buf_fmt(b, "%s\n", json_text(l, "text"));
     r->document = id;
-    return r->text = buf_text(b);
+    return r->text = check_text(&r->k->c, buf_text(b));
 }
 
-static const json_t *
+static const CheckBeside *
 sheets_beside(Run *r, const json_t *rec)
 {
     int64_t year = json_int(rec, "request.fiscal_year", 0);
     if (!year || !json_has(rec, "committee"))
         return NULL;
     if (year != r->year)
-        r->sheets = sheets_of_year(&r->k->c, year);
+        r->sheets = check_beside(&r->k->c, sheets_of_year(&r->k->c, year));
     r->year = year;
-    return check_beside(&r->k->c, r->sheets, rec);
+    return r->sheets;
 }
 
 /* Runs the checks over the present version of an evaluation; the findings of its reading stay. */

@@ -178,12 +178,11 @@ check_rules(Ctx *c, Rules *out)
 json_t *
 check_paper(Ctx *c, const Rules *rules, const CheckPaper *p)
 {
-    Check   k = { .c = c, .kept = NEW(c->mem, Keys), .rec = p->record, .beside = p->beside, .out = json_keep(c->mem, json_array()) };
+    Check   k = { .c = c, .kept = NEW(c->mem, Keys), .rec = p->record, .beside = p->beside, .own = check_alone(c, p->record),
+                  .lines = p->text.line, .line_n = p->text.n, .out = json_keep(c->mem, json_array()) };
     size_t  i;
     json_t *f;
     k.rules = rules_at(c, rules, json_str(p->record, "report.date"));
-    if (p->text)
-        k.lines = text_split(c->mem, p->text, "\n", &k.line_n);
     bounds(&k, p->record);
     k.schedule = schedule_join(c, rules, p->record);
     for (i = 0; i < CHECKS; i++) {
@@ -206,44 +205,52 @@ check_record(Ctx *c, const json_t *record)
     return check_rules(c, &r) ? check_paper(c, &r, &(CheckPaper){ .record = record }) : NULL;
 }
 
-json_t *
-check_beside(Ctx *c, const json_t *records, const json_t *record)
+CheckText
+check_text(Ctx *c, const char *text)
 {
-    json_t *out = json_keep(c->mem, json_array()), *x;
-    size_t  i;
-    EACH(records, i, x)
-        if (x != record && strcmp(json_text(x, "report.date"), json_text(record, "report.date")) == 0 && *json_text(x, "report.date") &&
-            strcmp(json_text(x, "report.body"), json_text(record, "report.body")) == 0 && strcmp(json_text(x, "name"), json_text(record, "name")) != 0)
-            json_array_append(out, x);
-    return out;
+    CheckText t = { 0 };
+    if (text)
+        t.line = text_split(c->mem, text, "\n", &t.n);
+    return t;
 }
 
-static bool
-among(Ctx *c, const json_t *records, const json_t *record)
+/* The records, and behind them those of the store that they do not replace: what is read now stands for what was read before. */
+static json_t *
+seen_together(Ctx *c, const json_t *records, const json_t *store)
 {
+    json_t *all = json_keep(c->mem, json_array()), *rec;
+    Map     names = { .mem = c->mem };
     size_t  i;
-    json_t *x;
-    EACH(records, i, x)
-        if (strcmp(text_key(c->mem, json_text(x, "name")), text_key(c->mem, json_text(record, "name"))) == 0)
-            return true;
-    return false;
+    EACH(records, i, rec)
+    {
+        json_array_append(all, rec);
+        map_put(&names, text_key(c->mem, json_text(rec, "name")), 1);
+    }
+    EACH(store, i, rec)
+        if (!map_get(&names, text_key(c->mem, json_text(rec, "name"))))
+            json_array_append(all, rec);
+    map_free(&names);
+    return all;
 }
 
 json_t *
 check_records(Ctx *c, const json_t *records, const json_t *store, const char *text)
 {
-    json_t *out = json_keep(c->mem, json_array()), *all = json_keep(c->mem, json_array()), *rec;
+    json_t *out = json_keep(c->mem, json_array()), *rec;
     Rules   r;
     size_t  i;
     if (!check_rules(c, &r))
         return NULL;
+    CheckPaper paper = { .beside = check_beside(c, seen_together(c, records, store)), .text = check_text(c, text) };
+    Ctx        one = *c;
+    one.mem = arena_new(0); /* what one paper needs is given back before the next */
     EACH(records, i, rec)
-        json_array_append(all, rec);
-    EACH(store, i, rec) /* what is read now stands for what was read before */
-        if (!among(c, records, rec))
-            json_array_append(all, rec);
-    EACH(records, i, rec)
-        json_array_append(out, check_paper(c, &r, &(CheckPaper){ rec, check_beside(c, all, rec), text }));
+    {
+        paper.record = rec;
+        json_array_append(out, check_paper(&one, &r, &paper));
+        arena_reset(one.mem);
+    }
+    arena_free(one.mem);
     return out;
 }
 

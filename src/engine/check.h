@@ -10,10 +10,18 @@
 
 #include "engine/rules.h"
 
+/* Papers among which one is looked at: what only shows side by side. Made once for all of them. */
+typedef struct CheckBeside CheckBeside;
+/* The lines of a document. */
 typedef struct {
-    const json_t *record;
-    const json_t *beside; /* records of the same body and month, this one left out: for what only shows side by side; may be NULL */
-    const char   *text;   /* decoded document that sources point into, for exact lines; may be NULL */
+    char **line;
+    size_t n;
+} CheckText;
+
+typedef struct {
+    const json_t      *record;
+    const CheckBeside *beside; /* those of it that are of the same body and month and have another name count; may be NULL */
+    CheckText          text;   /* of the decoded document that sources point into, for exact lines; may be empty */
 } CheckPaper;
 
 /* Rules with every check of checks.yaml bound to its function; false with c->err naming file and line, or the code
@@ -28,8 +36,9 @@ json_t *check_record(Ctx *c, const json_t *record);
 /* All records of one document, each seen beside the others and beside `store` (papers of the same year that are there
  * already; may be NULL): an array of findings for each, in the same order. NULL only with c->err. */
 json_t *check_records(Ctx *c, const json_t *records, const json_t *store, const char *text);
-/* Those of `records` that are of the same body and month as `record` and are not it. */
-json_t *check_beside(Ctx *c, const json_t *records, const json_t *record);
+/* For CheckPaper; both belong to c->mem, and `records` must live as long. text may be NULL. */
+CheckBeside *check_beside(Ctx *c, const json_t *records);
+CheckText check_text(Ctx *c, const char *text);
 /* Every check: [{code,level,title,title_en,rule,source,source_en,advice,advice_en,why,why_en}], by the rules of today, for
  * docs/checks.md, --explain and the settings page; codes of reading behind them (without rule and why). */
 json_t *check_catalogue(Ctx *c);

@@ -273,18 +273,18 @@ check_era(Check *k)
 void
 check_policy_date(Check *k)
 {
-    size_t  i, j, b;
-    json_t *p, *q, *rec;
+    size_t  i;
+    json_t *p;
     EACH(json_path(k->rec, "policies"), i, p)
     {
-        const char *name = key_of(k, json_text(p, "name")), *day = json_text(p, "decided");
+        const char   *day = json_text(p, "decided");
         const json_t *other = NULL;
-        EACH(json_path(k->rec, "policies"), j, q)
-            if (j < i && strcmp(key_of(k, json_text(q, "name")), name) == 0 && json_has(q, "decided") && strcmp(json_text(q, "decided"), day) != 0)
-                other = q;
-        EACH(k->beside, b, rec) EACH(json_path(rec, "policies"), j, q)
-            if (strcmp(key_of(k, json_text(q, "name")), name) == 0 && json_has(q, "decided") && strcmp(json_text(q, "decided"), day) != 0)
-                other = q;
+        EACH_SEEN(k, k->own, POLICY, json_text(p, "name"), s)
+            if (s->m < i && json_has(s->at, "decided") && strcmp(json_text(s->at, "decided"), day) != 0)
+                other = s->at;
+        EACH_SEEN(k, k->beside, POLICY, json_text(p, "name"), s)
+            if (json_has(s->at, "decided") && strcmp(json_text(s->at, "decided"), day) != 0)
+                other = s->at;
         if (other && *day)
             say(k, FIELD(k, "policies[%zu]", i), p, json_text(p, "text"), json_text(other, "text"));
     }

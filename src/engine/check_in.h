@@ -6,21 +6,36 @@
 #include "engine/check.h"
 #include "format/json.h"
 
+#include "base/map.h"
 #include "base/text.h"
 
 #include <string.h>
 
 /* text_key of texts that stay where they are, by address: a paper's names and lines are compared many times over. */
-enum { KEPT = 1 << 13 };
 typedef struct {
-    const char *from[KEPT], *key[KEPT];
-    size_t      n;
+    struct {
+        const char *from, *key;
+    }     *v;
+    size_t n, size;
 } Keys;
+
+/* A place where a name stands: a member of a roster, or a policy (then roster is NULL). */
+typedef enum { MEMBER = 'm', POLICY = 'p' } SeenKind;
+typedef struct {
+    const json_t *roster, *at;
+    size_t        paper;               /* the same number: of the same name */
+    size_t        r, m;                /* rosters[r].members[m], policies[m] */
+    const char   *body, *affiliation;  /* keys, of a member */
+    bool          absent;
+    size_t        next, last;          /* of check_beside.c */
+} Seen;
 
 typedef struct {
     Ctx          *c;
     Keys         *kept;
-    const json_t *rec, *beside;
+    const json_t *rec;
+    const CheckBeside *beside; /* of other papers; may be NULL */
+    const CheckBeside *own;    /* of this one */
     char        **lines;    /* of the document, NULL without one */
     size_t        line_n;
     int64_t       from, to; /* lines of the record in it */
@@ -40,6 +55,18 @@ void say_more(Check *k, const char *field, const json_t *at, const char *a, cons
 /* The line of `at.source` (of the whole record where `at` has none) that holds the beginning of `phrase`; the first line of
  * the source otherwise; 0 without one. */
 int64_t place_of(const Check *k, const json_t *at, const char *phrase);
+
+/* The members or policies of a name, in the order of the papers: EACH_SEEN(k, k->own, MEMBER, name, s). In k->beside those of the papers that
+ * are seen beside this one, in k->own those of the paper itself. */
+typedef struct {
+    const Seen        *place; /* NULL at the end */
+    const CheckBeside *b;
+    size_t             own;
+} Along;
+Along seen_first(const Check *k, const CheckBeside *b, SeenKind kind, const char *name);
+void seen_next(Along *a);
+#define EACH_SEEN(k, b, kind, name, s) for (Along s##_at = seen_first(k, b, kind, name); s##_at.place; seen_next(&s##_at)) for (const Seen *s = s##_at.place; s; s = NULL)
+CheckBeside *check_alone(Ctx *c, const json_t *record);
 
 /* Texts as they are compared. */
 const char *key_of(const Check *k, const char *s);

@@ -10,18 +10,6 @@
 #define EACH_MEMBER(rec, r, ros, m, mem) EACH(json_path(rec, "rosters"), r, ros) EACH(json_path(ros, "members"), m, mem)
 
 static bool
-same_name(const Check *k, const json_t *a, const json_t *b)
-{
-    return strcmp(key_of(k, json_text(a, "name")), key_of(k, json_text(b, "name"))) == 0;
-}
-
-static bool
-same_body(const Check *k, const json_t *a, const json_t *b)
-{
-    return strcmp(key_of(k, json_text(a, "body")), key_of(k, json_text(b, "body"))) == 0;
-}
-
-static bool
 absent(const json_t *m)
 {
     return json_is_false(json_path(m, "participated"));
@@ -77,13 +65,14 @@ check_member_body(Check *k)
 static json_t *
 differing(const Check *k, const json_t *roster)
 {
-    json_t *names = json_keep(k->c->mem, json_array()), *rec, *ros, *mine, *theirs;
-    size_t  b, r, m, i;
+    json_t     *names = json_keep(k->c->mem, json_array()), *mine;
+    const char *body = key_of(k, json_text(roster, "body"));
+    size_t      i;
     EACH(json_path(roster, "members"), i, mine)
     {
         bool differs = false;
-        EACH(k->beside, b, rec) EACH_MEMBER(rec, r, ros, m, theirs)
-            differs = differs || (same_body(k, ros, roster) && same_name(k, mine, theirs) && absent(mine) != absent(theirs));
+        EACH_SEEN(k, k->beside, MEMBER, json_text(mine, "name"), s)
+            differs = differs || (absent(mine) != s->absent && strcmp(s->body, body) == 0);
         if (differs)
             json_array_append_new(names, json_string(FIELD(k, "%s%s", json_text(mine, "name"), absent(mine) ? "※" : "")));
     }
@@ -103,18 +92,16 @@ check_mark_differs(Check *k)
     }
 }
 
-/* Whether someone of the name chairs another body, in this paper or one beside it. */
+/* The roster of another body that someone of the name chairs, in this paper or one beside it. */
 static const json_t *
 chairs(const Check *k, const json_t *person, const json_t *roster)
 {
-    size_t  b, r, m;
-    json_t *rec, *ros, *mem;
-    EACH_MEMBER(k->rec, r, ros, m, mem)
-        if (!same_body(k, ros, roster) && same_name(k, mem, person) && rules_word_is(&k->rules, "chairs", key_of(k, json_text(mem, "role"))))
-            return ros;
-    EACH(k->beside, b, rec) EACH_MEMBER(rec, r, ros, m, mem)
-        if (!same_body(k, ros, roster) && same_name(k, mem, person) && rules_word_is(&k->rules, "chairs", key_of(k, json_text(mem, "role"))))
-            return ros;
+    const CheckBeside *const where[] = { k->own, k->beside };
+    const char              *body = key_of(k, json_text(roster, "body"));
+    for (size_t i = 0; i < sizeof where / sizeof *where; i++)
+        EACH_SEEN(k, where[i], MEMBER, json_text(person, "name"), s)
+            if (strcmp(s->body, body) != 0 && rules_word_is(&k->rules, "chairs", key_of(k, json_text(s->at, "role"))))
+                return s->roster;
     return NULL;
 }
 
@@ -134,15 +121,15 @@ check_chair_marked(Check *k)
 void
 check_layer_marked(Check *k)
 {
-    size_t  r, m, s, n;
-    json_t *ros, *mem, *other, *above;
+    size_t  r, m;
+    json_t *ros, *mem;
     EACH_MEMBER(k->rec, r, ros, m, mem)
     {
         if (absent(mem) || rules_word_is(&k->rules, "chairs", key_of(k, json_text(mem, "role"))))
             continue;
-        EACH_MEMBER(k->rec, s, other, n, above)
-            if (s != r && absent(above) && same_name(k, mem, above))
-                say_marked(k, FIELD(k, "rosters[%zu].members[%zu]", r, m), mem, NULL, json_text(mem, "name"), json_text(other, "body"));
+        EACH_SEEN(k, k->own, MEMBER, json_text(mem, "name"), above)
+            if (above->r != r && above->absent)
+                say_marked(k, FIELD(k, "rosters[%zu].members[%zu]", r, m), mem, NULL, json_text(mem, "name"), json_text(above->roster, "body"));
     }
 }
 
@@ -161,12 +148,8 @@ without_separators(const Check *k, const char *affiliation)
 static const json_t *
 listed_before(const Check *k, const json_t *person, size_t roster)
 {
-    size_t  r, m;
-    json_t *ros, *mem;
-    EACH_MEMBER(k->rec, r, ros, m, mem)
-        if (r < roster && same_name(k, mem, person))
-            return mem;
-    return NULL;
+    const Seen *s = seen_first(k, k->own, MEMBER, json_text(person, "name")).place;
+    return s && s->r < roster ? s->at : NULL;
 }
 
 void
@@ -246,10 +229,14 @@ check_quorum(Check *k)
 void
 check_member_twice(Check *k)
 {
-    size_t  r, m, n;
-    json_t *ros, *mem, *other;
+    size_t  r, m;
+    json_t *ros, *mem;
     EACH_MEMBER(k->rec, r, ros, m, mem)
-        EACH(json_path(ros, "members"), n, other)
-            if (n < m && same_name(k, mem, other))
-                say_marked(k, FIELD(k, "rosters[%zu].members[%zu]", r, m), mem, NULL, json_text(mem, "name"), NULL);
+    {
+        Along a = seen_first(k, k->own, MEMBER, json_text(mem, "name"));
+        while (a.place && a.place->r < r)
+            seen_next(&a);
+        if (a.place && a.place->r == r && a.place->m < m) /* said once of a member, however often he stood before */
+            say_marked(k, FIELD(k, "rosters[%zu].members[%zu]", r, m), mem, NULL, json_text(mem, "name"), NULL);
+    }
 }

@@ -4,22 +4,40 @@
 
 #include "base/buf.h"
 
+/* The place of a text among those kept. */
+static size_t
+place(const Keys *kept, const char *s)
+{
+    size_t i = (((uintptr_t)s >> 3) * 2654435761u) & (kept->size - 1);
+    while (kept->v[i].from && kept->v[i].from != s)
+        i = (i + 1) & (kept->size - 1);
+    return i;
+}
+
+static void
+grow(Arena *mem, Keys *kept)
+{
+    Keys old = *kept;
+    kept->size = old.size ? old.size * 2 : 1 << 10;
+    kept->v = arena_alloc(mem, kept->size * sizeof *kept->v);
+    for (size_t i = 0; i < old.size; i++)
+        if (old.v[i].from)
+            kept->v[place(kept, old.v[i].from)] = old.v[i];
+}
+
 const char *
 key_of(const Check *k, const char *s)
 {
-    Keys  *kept = k->kept;
-    size_t i = ((uintptr_t)s >> 3) * 2654435761u % KEPT;
-    while (kept->from[i] && kept->from[i] != s)
-        i = (i + 1) % KEPT;
-    if (kept->from[i])
-        return kept->key[i];
-    const char *key = text_key(k->c->mem, s);
-    if (kept->n < KEPT / 2) {
+    Keys *kept = k->kept;
+    if (kept->n * 2 >= kept->size)
+        grow(k->c->mem, kept);
+    size_t i = place(kept, s);
+    if (!kept->v[i].from) {
+        kept->v[i].key = text_key(k->c->mem, s);
+        kept->v[i].from = s;
         kept->n++;
-        kept->from[i] = s;
-        kept->key[i] = key;
     }
-    return key;
+    return kept->v[i].key;
 }
 
 const char *

@@ -207,26 +207,26 @@ misspelt(Check *k, const char *path, const json_t *at, const char *text, void *a
 static void
 affiliations(Check *k)
 {
-    size_t  r, m, b, s, n;
-    json_t *ros, *mem, *rec, *other, *same;
+    size_t  r, m;
+    json_t *ros, *mem;
     EACH(json_path(k->rec, "rosters"), r, ros) EACH(json_path(ros, "members"), m, mem)
     {
-        const char *name = key_of(k, json_text(mem, "name")), *mine = key_of(k, json_text(mem, "affiliation")), *theirs = NULL;
+        const char *body = key_of(k, json_text(ros, "body")), *mine = key_of(k, json_text(mem, "affiliation")), *theirs = NULL, *last = mine;
         int         agree = 1, differ = 0;
-        EACH(k->beside, b, rec) EACH(json_path(rec, "rosters"), s, other)
+        bool        near = false, long_enough = text_chars(mine) >= 6;
+        EACH_SEEN(k, k->beside, MEMBER, json_text(mem, "name"), s)
         {
-            if (strcmp(key_of(k, json_text(other, "body")), key_of(k, json_text(ros, "body"))) != 0)
+            if (strcmp(s->body, body) != 0)
                 continue;
-            EACH(json_path(other, "members"), n, same)
-            {
-                const char *key = key_of(k, json_text(same, "affiliation"));
-                if (strcmp(key_of(k, json_text(same, "name")), name) != 0)
-                    continue;
-                agree += strcmp(key, mine) == 0;
-                if (strcmp(key, mine) != 0 && text_chars(mine) >= 6 && distance(k, key, mine, 2) <= 2) {
-                    differ++;
-                    theirs = json_text(same, "affiliation");
-                }
+            bool same = strcmp(s->affiliation, mine) == 0;
+            if (!same && strcmp(s->affiliation, last) != 0) { /* papers mostly say the same: measured once */
+                last = s->affiliation;
+                near = long_enough && distance(k, last, mine, 2) <= 2;
+            }
+            agree += same;
+            if (!same && near) {
+                differ++;
+                theirs = json_text(s->at, "affiliation");
             }
         }
         if (theirs && agree <= differ)

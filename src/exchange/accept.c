@@ -5,6 +5,7 @@
  * foretells is what a real run does. */
 #include "exchange/accept.h"
 
+#include "base/map.h"
 #include "base/text.h"
 #include "domain/document.h"
 #include "domain/finding.h"
@@ -78,20 +79,21 @@ accept_read(Ctx *c, const char *name, const void *bytes, size_t n, Accept *out)
     return accept_parse(c, name, bytes, n, out) && accept_check(c, out);
 }
 
-/* Whether an earlier record of the paper is of the same evaluation of the same programme. */
+/* Whether an earlier record of the paper is of the same evaluation of the same programme: of its key, or of its name and
+ * first year. `seen` keeps what stood before. */
 static bool
-stands_before(Ctx *c, const json_t *records, size_t at)
+stands_before(Ctx *c, Map *seen, const json_t *rec)
 {
-    const json_t *rec = json_array_get(records, at);
-    for (size_t i = 0; i < at; i++) {
-        const json_t *other = json_array_get(records, i);
-        bool          same = json_has(rec, "key") && strcmp(json_text(rec, "key"), json_text(other, "key")) == 0;
-        same = same || (strcmp(text_key(c->mem, json_text(rec, "name")), text_key(c->mem, json_text(other, "name"))) == 0 &&
-                        json_int(rec, "period.from_fy", 0) == json_int(other, "period.from_fy", 0));
-        if (same && strcmp(record_evaluation(c, rec), record_evaluation(c, other)) == 0)
-            return true;
-    }
-    return false;
+    const char *evaluation = record_evaluation(c, rec), *key = json_str(rec, "key");
+    const char *by[] = { key ? arena_fmt(c->mem, "key\n%s\n%s", key, evaluation) : NULL,
+                         arena_fmt(c->mem, "name\n%s\n%lld\n%s", text_key(c->mem, json_text(rec, "name")), (long long)json_int(rec, "period.from_fy", 0), evaluation) };
+    bool        before = false;
+    for (size_t i = 0; i < sizeof by / sizeof *by; i++)
+        if (by[i]) {
+            before = before || map_get(seen, by[i]);
+            map_put(seen, by[i], 1);
+        }
+    return before;
 }
 
 /* A programme that we do not have and that a pack of ours bears the name of gets the key of that pack. */
@@ -112,6 +114,7 @@ accept_compare(Ctx *c, const Accept *a, json_t **report)
     static const char *const names[] = { "new", "changed", "same" };
     size_t  i;
     json_t *rec;
+    Map     seen = { .mem = c->mem };
     *report = json_keep(c->mem, json_array());
     json_array_foreach(a->records, i, rec)
     {
@@ -120,13 +123,14 @@ accept_compare(Ctx *c, const Accept *a, json_t **report)
         give_key(c, rec);
         const char *result = names[programme_compare(c, rec, &id, &base, &changes)];
         if (!ok(c))
-            return false;
-        if (stands_before(c, a->records, i))
+            break;
+        if (stands_before(c, &seen, rec))
             result = "double";
         json_array_append_new(*report, json_pack("{so ss? ss ss sI ss sO sI}", "id", id ? json_integer(id) : json_null(), "key", json_str(rec, "key"), "name", json_text(rec, "name"),
             "evaluation", record_evaluation(c, rec), "base", (json_int_t)base, "result", result, "changes", changes,
             "findings", (json_int_t)json_array_size(json_array_get(a->findings, i))));
     }
+    map_free(&seen);
     return ok(c);
 }
 
@@ -160,12 +164,19 @@ accept_store(Ctx *c, const Accept *a, bool dry_run, json_t **report)
     json_t *rec;
     tx_begin(c);
     int64_t document = document_put(c, a->name, a->kind, a->bytes, a->n, a->text);
+    Ctx     own = *c;
+    own.mem = arena_new(0); /* what one programme needs is given back before the next: a report may hold a thousand */
     json_array_foreach(a->records, i, rec)
     {
-        json_t *row = ok(c) ? store_one(c, rec, json_array_get(a->findings, i), document) : NULL;
+        json_t *row = ok(&own) ? store_one(&own, rec, json_array_get(a->findings, i), document) : NULL;
         if (row)
             json_array_append_new(*report, row);
+        if (ok(&own))
+            arena_reset(own.mem);
     }
+    if (!ok(&own))
+        fail(c, own.err.kind, own.err.field, "%s", own.err.text);
+    arena_free(own.mem);
     if (!dry_run) {
         lineage_settle(c);
         return tx_end(c);

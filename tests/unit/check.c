@@ -8,6 +8,7 @@
 #include "format/json.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The report of our own as a record of its own that a test may change. */
@@ -202,13 +203,77 @@ TEST(spellings_within_a_paper_and_beside_others)
     set_text(r, "rosters.0.members.1", "affiliation", "株式会社グルーヴノーツ会長");
     CHECK(check_rules(c, &rules));
     json_t *all = json_keep(c->mem, json_pack("[OO]", r, other));
-    const json_t *f = check_paper(c, &rules, &(CheckPaper){ r, check_beside(c, all, r), NULL });
+    const json_t *f = check_paper(c, &rules, &(CheckPaper){ .record = r, .beside = check_beside(c, all) });
     CHECK_STR(json_text(finding(f, "CHK-SPELLING"), "readings.1"), "株式会社グループノーツ会長");
     json_object_set_new(json_path(other, "rosters.0.members.1"), "participated", json_true());
-    f = check_paper(c, &rules, &(CheckPaper){ r, check_beside(c, all, r), NULL });
+    f = check_paper(c, &rules, &(CheckPaper){ .record = r, .beside = check_beside(c, all) });
     CHECK_STR(json_text(finding(f, "CHK-MARK-DIFFERS"), "readings.0"), "川口 花子※");
     set_text(other, "report", "date", "2025-09");
-    CHECK(json_array_size(check_beside(c, all, r)) == 0);
+    f = check_paper(c, &rules, &(CheckPaper){ .record = r, .beside = check_beside(c, all) });
+    CHECK(!finding(f, "CHK-MARK-DIFFERS"));
+}
+
+/* A report of so many programmes, each with the same committee of thirty members. */
+static json_t *
+report_of(Ctx *c, int programmes)
+{
+    json_t *all = json_keep(c->mem, json_array());
+    json_t *one = sound(c), *members = json_path(one, "rosters.0.members");
+    for (int i = 0; i < 28; i++) {
+        json_t *m = json_deep_copy(json_array_get(members, 1));
+        json_object_set_new(m, "name", json_string(arena_fmt(c->mem, "委員 %d", i)));
+        json_object_set_new(m, "affiliation", json_string(arena_fmt(c->mem, "第%d大学大学院工学研究科教授", i)));
+        json_array_append_new(members, m);
+    }
+    for (int i = 0; i < programmes; i++) {
+        json_t *rec = json_deep_copy(one);
+        json_object_set_new(rec, "name", json_string(arena_fmt(c->mem, "課題 %d", i)));
+        json_array_append_new(all, rec);
+    }
+    return all;
+}
+
+static double
+time_of_checks(int programmes)
+{
+    Arena  *mem = arena_new(0);
+    Ctx     c = *test_ctx();
+    c.mem = mem;
+    json_t *all = report_of(&c, programmes);
+    clock_t from = clock();
+    CHECK(json_array_size(check_records(&c, all, NULL, NULL)) == (size_t)programmes);
+    double took = (double)(clock() - from) / CLOCKS_PER_SEC;
+    arena_free(mem);
+    return took;
+}
+
+TEST(checks_across_the_papers_of_a_report_grow_with_the_report)
+{
+    double few = time_of_checks(40), many = time_of_checks(400);
+    if (many > 25 * few)
+        fprintf(stderr, "  40 programmes %.2f s, 400 programmes %.2f s\n", few, many);
+    CHECK(many <= 25 * few); /* ten times as many papers; pair by pair it was more than sixty times */
+}
+
+TEST(one_paper_of_many_that_differs_is_told_by_all_of_them)
+{
+    Ctx    *c = test_ctx();
+    json_t *all = report_of(c, 6), *mine = json_array_get(all, 4);
+    size_t  i;
+    json_t *f;
+    json_object_set_new(json_path(mine, "rosters.0.members.5"), "participated", json_true());
+    set_text(mine, "rosters.0.members.7", "affiliation", "第5大学大字院工学研究科教授");
+    set_text(json_array_get(all, 2), "report", "date", "2025-09"); /* of another month: beside none */
+    set_text(json_array_get(all, 1), "", "name", "課題 4");        /* another paper of the same programme */
+    json_array_foreach(check_records(c, all, NULL, NULL), i, f)
+    {
+        const json_t *mark = finding(f, "CHK-MARK-DIFFERS");
+        CHECK(!mark == (i == 1 || i == 2));
+        if (mark)
+            CHECK_STR(json_text(mark, "readings.0"), i == 4 ? "委員 3" : "委員 3※");
+    }
+    f = json_array_get(check_records(c, all, NULL, NULL), 4);
+    CHECK_STR(json_text(finding(f, "CHK-SPELLING"), "readings.1"), "第5大学大学院工学研究科教授");
 }
 
 TEST(a_paper_is_judged_by_the_rules_of_its_day)
