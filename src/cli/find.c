@@ -1,4 +1,4 @@
-/* find.c -- the command that searches.
+/* find.c -- the commands that search and that find what is alike.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/find.h"
 #include "domain/programme.h"
+#include "domain/similar.h"
 #include "format/json.h"
 
 #include <stdio.h>
@@ -89,5 +90,28 @@ cmd_search(Cli *k)
     }
     fprintf(stderr, L(&k->c, "%s%lld 事業、指標 %lld\n", "%s%lld programmes, %lld indicators\n"), json_flag(found, "exact") ? "" : L(&k->c, "最大 ", "at most "),
             (long long)json_int(found, "total", 0), (long long)json_int(indicators, "total", 0));
+    return 0;
+}
+
+int
+cmd_similar(Cli *k)
+{
+    if (k->n != 1)
+        return cli_usage("similar");
+    if (!cli_open(k, false))
+        return cli_error(k);
+    int64_t id = programme_find(&k->c, k->args[0]);
+    json_t *all = id ? similar_programmes(&k->c, id, cli_limit(k, 0)) : NULL, *row, *why;
+    size_t  i, j;
+    if (!all)
+        return cli_error(k);
+    if (k->json)
+        return cli_json(k, all);
+    json_array_foreach(json_path(all, "similar"), i, row)
+    {
+        cli_say("%s\t%lld\t%s\t%s\n", json_text(row, "key"), (long long)json_int(row, "fy", 0), json_text(row, "ministry"), json_text(row, "name"));
+        json_array_foreach(json_path(row, "reasons"), j, why) cli_say("    %s\n", json_text(why, k->c.lang == LANG_JA ? "ja" : "en"));
+    }
+    cli_tell(L(&k->c, "似た事業 %zu 件、同じ名前の事業 %zu 件\n", "%zu programmes like it, %zu of the same name\n"), json_array_size(json_path(all, "similar")), json_array_size(json_path(all, "same_name")));
     return 0;
 }

@@ -18,6 +18,10 @@ face_refresh(Ctx *c, const int64_t *programme, size_t n)
     sql_add(b, SQL("DELETE FROM programme_face WHERE programme_id"), NOV);
     sql_add(b, sql_in_ids(c), V(ids));
     db_run(c, sql_built(b), b->n, b->v);
+    b = sql_build(c->mem); /* who was like it was so by what it said then */
+    sql_add(b, SQL("DELETE FROM similar_kept WHERE programme_id"), NOV);
+    sql_add(b, sql_in_ids(c), V(ids));
+    db_run(c, sql_built(b), b->n, b->v);
     b = sql_build(c->mem);
     sql_add(b, SQL("INSERT INTO programme_face (programme_id, version_id, sheet_id, name, name_key, kind, ministry, office_key, committee_key, fy,"
         " first_fy, from_fy, to_fy, money_yen, executed_yen, sheets, reports, outcomes, outputs, payees, flags)"

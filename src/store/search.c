@@ -220,6 +220,71 @@ search_word(Ctx *c, Zone zone, const uint32_t *cp, size_t n)
     return d;
 }
 
+static const Sql pair_rows = { "SELECT g.first, g.data FROM search_segment s CROSS JOIN search_gram g WHERE g.segment = s.id"
+    " AND g.first = (SELECT max(x.first) FROM search_gram x WHERE x.segment = s.id AND x.first <= $1)" };
+
+static int
+by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The documents of one entry, added to the pair. A bitmap is long, and so is a list of many bytes: those are not opened. */
+static void
+pair_add(Ctx *c, PairDocs *p, const RowReader *k, size_t most, DocList *list)
+{
+    if (k->bitmap || k->n > most * 2) {
+        p->n += k->bitmap ? k->n * 2 : k->n;
+        p->common = true;
+        return;
+    }
+    row_docs(k, list);
+    int64_t *all = NEWN(c->mem, int64_t, p->n + list->n + 1);
+    if (p->doc && !p->common)
+        memcpy(all, p->doc, p->n * sizeof *all);
+    if (!p->common && list->n)
+        memcpy(all + p->n, list->v, list->n * sizeof *all);
+    bool rising = p->n == 0 || list->n == 0 || list->v[0] > all[p->n - 1];
+    p->doc = all;
+    p->n += list->n;
+    p->common = p->common || p->n > most;
+    if (!rising && !p->common)
+        qsort(all, p->n, sizeof *all, by_number);
+}
+
+bool
+search_pairs(Ctx *c, PairDocs *pair, size_t n, size_t most)
+{
+    DocList list = { 0 };
+    Ctx     in = *c; /* rows of 12 kB, two or three a pair: gone before the next is looked up */
+    in.mem = arena_new(0);
+    for (size_t i = 0; i < n && ok(&in); i++) {
+        int64_t gram = (int64_t)GRAM(pair[i].zone, pair[i].a, pair[i].b);
+        pair[i].doc = NULL;
+        pair[i].n = 0;
+        pair[i].common = false;
+        Rows *r = db_query(&in, pair_rows, V(gram));
+        while (db_next(r)) {
+            size_t      k;
+            const void *data = row_blob(r, 1, &k);
+            RowReader   e = row_reader(row_int(r, 0), data, k);
+            while (row_next(&e) && e.gram <= (uint64_t)gram)
+                if (e.gram == (uint64_t)gram)
+                    pair_add(c, &pair[i], &e, most, &list);
+        }
+        arena_reset(in.mem);
+    }
+    if (!ok(&in))
+        fail(c, in.err.kind, in.err.field, "%s", L(c, "索引が読めません。", "the index cannot be read"));
+    arena_free(in.mem);
+    free(list.v);
+    for (size_t i = 0; i < n; i++)
+        if (pair[i].common)
+            pair[i].doc = NULL;
+    return ok(c);
+}
+
 void
 docs_and(Docs *a, const Docs *b)
 {

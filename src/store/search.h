@@ -54,6 +54,17 @@ Docs *search_word(Ctx *c, Zone zone, const uint32_t *cp, size_t n);
 void docs_and(Docs *a, const Docs *b);
 size_t docs_count(const Docs *d);
 
+/* Which documents hold a pair: of many pairs at once, each in its own zone; b 0: the run ends behind a. doc is rising; a pair
+ * that more than `most` documents hold is only said to be common, with about how many. Dead documents may be among them. */
+typedef struct {
+    Zone     zone;
+    uint32_t a, b;
+    int64_t *doc;
+    size_t   n;
+    bool     common;
+} PairDocs;
+bool search_pairs(Ctx *c, PairDocs *pair, size_t n, size_t most);
+
 /* What is known of each document, by number; kept beside the Db and read again when the store has changed. */
 typedef struct {
     int64_t  generation, max; /* greatest number */

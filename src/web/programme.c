@@ -30,6 +30,7 @@ static const struct {
     { "overall", "総合評価と指摘事項", "Overall and remarks", show_overall },
     { "findings", "所見", "Findings", show_findings },
     { "years", "年度別の実績", "Year by year", show_years },
+    { "similar", "似た事業", "Programmes like this one", show_similar },
     { "record", "記録と出典", "Record and source", show_record },
 };
 
@@ -129,10 +130,11 @@ static void
 contents(Web *w, const json_t *r)
 {
     Html *h = &w->h;
-    bool  sheets = json_array_size(sheet_years_sheets(w->c, json_int(r, "id", 0))) > 0;
+    const char *day = req_query(w->q, "as_of");
+    bool  past = day && *day, sheets = json_array_size(sheet_years_sheets(w->c, json_int(r, "id", 0))) > 0;
     html(h, "<nav class=\"toc\" aria-label=\"%s\"><h2>%s</h2><ol>", T(w, "このページの目次", "On this page"), T(w, "このページの目次", "On this page"));
     for (size_t i = 0; i < COUNT(sections); i++)
-        if ((strcmp(sections[i].id, "findings") != 0 || can(w->c, ACT_FINDING_READ)) && (strcmp(sections[i].id, "years") != 0 || sheets))
+        if ((strcmp(sections[i].id, "similar") != 0 || !past) && (strcmp(sections[i].id, "findings") != 0 || can(w->c, ACT_FINDING_READ)) && (strcmp(sections[i].id, "years") != 0 || sheets))
             html(h, "<li><a href=\"#%s\">%s</a></li>", sections[i].id, T(w, sections[i].ja, sections[i].en));
     html(h, "</ol></nav>");
 }

@@ -398,10 +398,11 @@ years_page(Web *w, const json_t *row)
     html(h, "<div class=\"beside\"><nav class=\"toc\" aria-label=\"%s\"><h2>%s</h2><ol>", T(w, "このページの目次", "On this page"), T(w, "このページの目次", "On this page"));
     for (size_t i = 0; i < year_sections_n; i++)
         html(h, "<li><a href=\"#%s\">%s</a></li>", year_sections[i].id, T(w, year_sections[i].ja, year_sections[i].en));
-    html(h, "<li><a href=\"#lineage\">%s</a></li></ol></nav><div class=\"wide\">", T(w, "前身・後継", "Before and after"));
+    html(h, "<li><a href=\"#lineage\">%s</a></li><li><a href=\"#similar\">%s</a></li></ol></nav><div class=\"wide\">", T(w, "前身・後継", "Before and after"), T(w, "似た事業", "Programmes like this one"));
     for (size_t i = 0; i < year_sections_n; i++)
         year_sections[i].write(w, years, key);
     show_lineage(w, row);
+    show_similar(w, row);
     if (web_can_go(w, "/api/v1/programmes/:id")) {
         html(h, "<p class=\"small no-print\"><a href=\"/api/v1/programmes/%s\" rel=\"nofollow\">JSON</a>", key);
         web_iati_link(w, json_text(row, "key"));

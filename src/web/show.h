@@ -19,6 +19,8 @@ void show_lineage(Web *w, const json_t *r);
 void show_series(Web *w, int64_t indicator);
 /* A table of the links of a programme, without a heading; false where there is none. */
 bool show_links(Web *w, int64_t id);
+/* Programmes like it, the first few with their reasons. */
+void show_similar(Web *w, const json_t *r);
 void show_overall(Web *w, const json_t *r);
 void show_findings(Web *w, const json_t *r);
 void show_record(Web *w, const json_t *r);

@@ -83,12 +83,17 @@ for (const p of programmes.filter((one) => one.version !== null)) {
   await list('/programmes/{key}/history', `/programmes/${p.key}/history`);
   await list('/programmes/{key}/roster', `/programmes/${p.key}/roster`);
   await get('/programmes/{key}/launched', `/programmes/${p.key}/launched`);
+  await get('/programmes/{key}/similar', `/programmes/${p.key}/similar`);
   await get('/programmes/{key}/lineage', `/programmes/${p.key}/lineage`);
 }
 for (const format of ['pdf', 'docx', 'html', 'md']) await get('/programmes/{key}/sheet/{file}', `/programmes/jaxa/sheet/ex-ante.${format}`);
 await get('/programmes/{key}/sheet/{file}', '/programmes/jaxa/sheet/ex-ante.exe', 404);
 await get('/programmes/{key}/sheet/{file}', '/programmes/none/sheet/ex-ante.pdf', 404);
 for (const field of ['request', 'total', 'period', 'b1', 'e1', 'i1.2019']) await get('/n/{ref}', `/n/v${(await get('/programmes/{key}', '/programmes/asean')).version_id}.${field}`);
+await get('/programmes/{key}/similar', '/programmes/j900001/similar?limit=3');
+await get('/programmes/{key}/similar', '/programmes/bio/similar?format=csv');
+await get('/programmes/{key}/similar', '/programmes/bio/similar?limit=99', 422);
+await get('/programmes/{key}/similar', '/programmes/none/similar', 404);
 await get('/n/{ref}', '/n/v99999.request', 404);
 await get('/n/{ref}', '/n/zz', 404);
 for (const path of ['', '/findings', '/history', '/roster']) await get('/programmes/{key}' + path, '/programmes/none' + path, 404);
