@@ -3,6 +3,7 @@
 #include "cli/table.h"
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "domain/document.h"
 #include "domain/programme.h"
@@ -231,7 +232,12 @@ cmd_indicator(Cli *k)
         return cli_usage("indicator");
     if (!cli_open(k, false))
         return cli_error(k);
-    json_t *x = indicator_show(&k->c, strtoll(k->args[0], NULL, 10));
+    int64_t id = 0;
+    if (!number_int(k->args[0], &id)) {
+        fail(&k->c, ERR_INVALID, "indicator", L(&k->c, "「%s」は指標の番号ではありません。番号は kanmon list indicators で分かります。", "\"%s\" is no number of an indicator; kanmon list indicators tells them"), k->args[0]);
+        return cli_error(k);
+    }
+    json_t *x = indicator_show(&k->c, id);
     if (x && k->as_of)
         x = known_by(k, x);
     if (k->json || !ok(&k->c))

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "domain/account.h"
 #include "format/json.h"
@@ -129,7 +130,11 @@ user_tokens(Cli *k, const char *login)
     if (!id)
         fail(c, ERR_NOT_FOUND, "login", L(c, "利用者 %s はいません。", "there is no account %s"), login);
     if (ok(c) && k->n == 4) {
-        account_token_end(c, id, strtoll(k->args[3], NULL, 10));
+        int64_t token = 0;
+        if (number_int(k->args[3], &token))
+            account_token_end(c, id, token);
+        else
+            fail(c, ERR_INVALID, "token", L(c, "「%s」はトークンの番号ではありません。", "\"%s\" is no number of a token"), k->args[3]);
         return say(k, NULL, NULL, L(c, "トークンを終わらせました。", "the token has ended"));
     }
     return cli_json(k, ok(c) ? account_tokens(c, id) : NULL);
@@ -157,7 +162,7 @@ cmd_user(Cli *k)
     }
     if (strcmp(what, "password") == 0 && k->n == 2) {
         if ((secret = password(k)))
-            account_set_password(c, login, NULL, secret, 0);
+            account_set_password(c, login, NULL, secret, (AccountKeep){ 0 });
         return say(k, NULL, NULL, L(c, "パスワードを決めました。サインインとトークンは終わりました。", "the password was set; sessions and tokens have ended"));
     }
     if (strcmp(what, "link") == 0 && k->n == 2) {

@@ -236,7 +236,7 @@ account_list(Ctx *c)
 }
 
 bool
-account_set_password(Ctx *c, const char *login, const char *old, const char *now, int64_t keep_session)
+account_set_password(Ctx *c, const char *login, const char *old, const char *now, AccountKeep keep)
 {
     const char *folded = login_fold(c->mem, login);
     const char *scopes[] = { arena_fmt(c->mem, "own:%s", folded), NULL };
@@ -259,7 +259,7 @@ account_set_password(Ctx *c, const char *login, const char *old, const char *now
     account_lock(c);
     db_run(c, SQL("UPDATE account SET password = $2, password_at = $3 WHERE id = $1 AND closed_at IS NULL"), V(id, hash, c->now));
     attempt_right(c, scopes);
-    account_end_all(c, id, keep_session, old == NULL);
+    account_end_all(c, id, keep.session, !old || !keep.tokens);
     account_act(c, "account.password", id, account_payload(c, folded, "by", old ? "owner" : "operator"));
     return tx_end(c);
 }

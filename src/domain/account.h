@@ -39,8 +39,14 @@ json_t *account_list(Ctx *c);
 /* --- passwords --- */
 
 /* old NULL: the operator of the machine sets it (ends sessions and tokens). Otherwise one's own (login is c->actor):
- * the old one must be right, tries are counted as at sign-in, and all sessions but keep_session end. */
-bool account_set_password(Ctx *c, const char *login, const char *old, const char *now, int64_t keep_session);
+ * the old one must be right, tries are counted as at sign-in, and all sessions but keep_session end; so do the tokens of
+ * programs unless they are to be kept: who changes a password because somebody knew it must not leave a door open that the
+ * other one made. */
+typedef struct {
+    int64_t session; /* 0: none */
+    bool    tokens;
+} AccountKeep;
+bool account_set_password(Ctx *c, const char *login, const char *old, const char *now, AccountKeep keep);
 
 /* --- one-time links: /first/TOKEN, /invite/TOKEN --- */
 

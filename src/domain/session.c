@@ -256,5 +256,7 @@ account_token_end(Ctx *c, int64_t account, int64_t id)
     db_run(c, SQL("UPDATE account_token SET ended_at = $3 WHERE id = $1 AND account_id = $2 AND ended_at IS NULL"), V(id, account, c->now));
     if (ok(c) && db_changed(c->db) == 1)
         account_act(c, "account.token_end", account, arena_fmt(c->mem, "{\"token\":%lld}", (long long)id));
+    else if (ok(c))
+        fail(c, ERR_NOT_FOUND, "token", L(c, "このトークンはないか、もう終わっています。", "there is no such token, or it has ended already"));
     return tx_end(c);
 }

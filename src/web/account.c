@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "web/part.h"
 
+#include "base/number.h"
 #include "base/text.h"
 #include "format/json.h"
 
@@ -204,7 +205,7 @@ tokens_part(Web *w, const char *fresh, const Err *e)
     json_t *rows = account_tokens(w->c, w->who.id), *r;
     size_t  i;
     html(h, "<h2 id=\"tokens\">%s</h2><p class=\"soft\">%s</p>", T(w, "プログラム用のトークン", "Tokens for programs"),
-         T(w, "API（/api/v1）を Authorization: Bearer で使うためのもの。あなたと同じ権限を持ちます。一年で切れます。", "For /api/v1 with Authorization: Bearer. A token may do what you may. It ends after a year."));
+         T(w, "API（/api/v1）を Authorization: Bearer で使うためのもの。あなたと同じ権限を持ちます。一年で切れ、パスワードを変えたときにも終わります（残すこともできます）。", "For /api/v1 with Authorization: Bearer. A token may do what you may. It ends after a year, and when the password is changed unless you keep it."));
     if (fresh)
         html(h, "<div class=\"banner good\" role=\"status\"><p>%s</p><p><code>%s</code></p></div>", T(w, "新しいトークン。いま写してください。二度と表示されません。", "The new token. Copy it now: it is not shown again."), fresh);
     if (json_array_size(rows) > 0) {
@@ -255,6 +256,11 @@ account_page(Web *w, const char *fresh, const char *done, const Err *e)
     input(w, &(Input){ "old", T(w, "今のパスワード", "Present password"), "password", "current-password", NULL, NULL }, e);
     input(w, &(Input){ "password", T(w, "新しいパスワード", "New password"), "password", "new-password", password_hint(w), NULL }, e);
     input(w, &(Input){ "again", T(w, "新しいパスワード（もう一度）", "New password, once more"), "password", "new-password", NULL, NULL }, e);
+    if (json_array_size(account_tokens(w->c, w->who.id)) > 0)
+        html(h, "<div class=\"field\"><p class=\"hint\" id=\"h-keep\">%s</p><label><input type=\"checkbox\" name=\"keep_tokens\" value=\"1\" aria-describedby=\"h-keep\"> %s</label></div>",
+             T(w, "パスワードを変えると、ほかのブラウザのサインインと、下のトークンが終わります。誰かに知られたかもしれないときは、残さないでください。",
+               "A change ends your sessions in other browsers and the tokens below. Keep none when somebody may have known the password."),
+             T(w, "プログラム用のトークンを残す", "Keep my tokens for programs"));
     html(h, "<button>%s</button></form></div>", T(w, "変える", "Change"));
     sessions_part(w);
     tokens_part(w, fresh, e);
@@ -271,8 +277,13 @@ void
 post_password(Web *w)
 {
     const char *fresh = req_field(w->q, "password"), *old = req_field(w->q, "old");
-    if (same_twice(w, fresh, req_field(w->q, "again")) && account_set_password(w->c, w->who.login, old ? old : "", fresh, w->who.session)) {
-        account_page(w, NULL, T(w, "パスワードを変えました。ほかのブラウザのサインインは終わりました。", "The password was changed; your other browsers are signed out."), NULL);
+    size_t      tokens = json_array_size(account_tokens(w->c, w->who.id));
+    AccountKeep keep = { .session = w->who.session, .tokens = req_field(w->q, "keep_tokens") != NULL };
+    if (same_twice(w, fresh, req_field(w->q, "again")) && account_set_password(w->c, w->who.login, old ? old : "", fresh, keep)) {
+        const char *done = tokens == 0 ? T(w, "パスワードを変えました。ほかのブラウザのサインインは終わりました。", "The password was changed; your other browsers are signed out.")
+                           : keep.tokens ? T(w, "パスワードを変えました。ほかのブラウザのサインインは終わりました。プログラム用のトークン %zu 個は残っています。", "The password was changed; your other browsers are signed out. Your tokens for programs are kept: %zu.")
+                                         : T(w, "パスワードを変えました。ほかのブラウザのサインインと、プログラム用のトークン %zu 個が終わりました。使うプログラムには新しいトークンを渡してください。", "The password was changed; your other browsers are signed out, and your tokens for programs have ended: %zu. Give the programs that you use new ones.");
+        account_page(w, NULL, tokens == 0 ? done : arena_fmt(w->c->mem, done, tokens), NULL);
         return;
     }
     Err e = taken(w);
@@ -292,13 +303,19 @@ post_token(Web *w)
 void
 post_token_end(Web *w)
 {
-    if (account_token_end(w->c, w->who.id, strtoll(w->arg, NULL, 10)))
+    int64_t id = 0;
+    if (!number_int(w->arg, &id))
+        fail(w->c, ERR_NOT_FOUND, NULL, "%s", T(w, "このトークンはありません。", "There is no such token."));
+    else if (account_token_end(w->c, w->who.id, id))
         req_redirect(w->q, "/account#tokens");
 }
 
 void
 post_session_end(Web *w)
 {
-    if (account_session_end(w->c, w->who.id, strtoll(w->arg, NULL, 10)))
+    int64_t id = 0;
+    if (!number_int(w->arg, &id))
+        fail(w->c, ERR_NOT_FOUND, NULL, "%s", T(w, "このサインインはありません。", "There is no such session."));
+    else if (account_session_end(w->c, w->who.id, id))
         req_redirect(w->q, "/account");
 }

@@ -145,11 +145,13 @@ fields_at(const Fields *f, int64_t line)
 static void
 lines_asked(Web *w, int64_t *first, int64_t *last)
 {
-    const char *s = req_query(w->q, "lines");
-    long long   a = 0, b = 0;
-    int         n = s ? sscanf(s, "%lld-%lld", &a, &b) : 0;
-    *first = n >= 1 && a > 0 ? a : 0;
-    *last = n == 2 && b >= a ? b : *first;
+    const char *s = req_query(w->q, "lines"), *dash = s ? strchr(s, '-') : NULL;
+    int64_t     a = 0, b = 0;
+    *first = *last = 0;
+    if (!s || !number_int(dash ? arena_strn(w->c->mem, s, (size_t)(dash - s)) : s, &a) || a <= 0 || (dash && !number_int(dash + 1, &b)))
+        return;
+    *first = a;
+    *last = b >= a ? b : a;
 }
 
 static void

@@ -11,6 +11,24 @@
 
 #include <string.h>
 
+/* Signs that a spreadsheet takes for the beginning of a formula; the full-width ones too, in Japanese. A sign alone is none:
+ * papers print － for "nothing". */
+static bool
+begins_formula(const char *s)
+{
+    static const char *const signs[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (text_starts(s, signs[i]))
+            return s[strlen(signs[i])] != 0;
+    return false;
+}
+
+void
+web_csv_text(Web *w, const char *s)
+{
+    buf_fmt(w->q->out, "\"%s%s\"", begins_formula(s) ? "'" : "", text_replace(w->c->mem, s, "\"", "\"\""));
+}
+
 static void
 csv_cell(Web *w, const json_t *v)
 {
@@ -21,7 +39,7 @@ csv_cell(Web *w, const json_t *v)
     else if (json_is_real(v))
         buf_fmt(b, "%.15g", json_real_value(v));
     else if (s)
-        buf_fmt(b, "\"%s%s\"", *s && strchr("=+-@\t", *s) ? "'" : "", text_replace(w->c->mem, s, "\"", "\"\""));
+        web_csv_text(w, s);
 }
 
 static void

@@ -283,8 +283,8 @@ web_csv(Web *w, const char *name, const json_t *rows, const char *const *keys, s
             buf_add(b, k ? "," : "");
             if (json_is_integer(v))
                 buf_fmt(b, "%lld", (long long)json_integer_value(v));
-            else if (s) /* a cell that a spreadsheet would take for a formula gets a quote before it */
-                buf_fmt(b, "\"%s%s\"", strchr("=+-@\t", *s) && *s ? "'" : "", text_replace(w->c->mem, s, "\"", "\"\""));
+            else if (s)
+                web_csv_text(w, s);
         }
         buf_add(b, "\r\n");
     }

@@ -69,6 +69,8 @@ void web_list(Web *w, const char *name, const json_t *rows, const char *const *k
 void web_problem(Web *w);
 /* Answers the rows as csv when ?format=csv; true when it did. */
 bool web_csv(Web *w, const char *name, const json_t *rows, const char *const *keys, size_t n);
+/* One cell of text, in quotes; what a spreadsheet would take for a formula gets a ' before it. */
+void web_csv_text(Web *w, const char *s);
 /* Findings (domain/finding.h), those of one programme and kind together: what to do, the rule, and of each both readings
  * and its place. record: the programme's record, or NULL where the rows are of finding_page and say their programme. */
 void web_findings(Web *w, const json_t *record, const json_t *rows);

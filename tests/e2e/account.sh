@@ -95,6 +95,17 @@ as "$TARO"; get -d "csrf=$CSRF" --data-urlencode "old=wrong wrong wrong" --data-
 get -d "csrf=$CSRF" --data-urlencode "old=another lantern in the snow" --data-urlencode "password=$PASSWORD" --data-urlencode "again=$PASSWORD" "$URL/account/password"; check "and is changed" is 200
 get "$URL/account"; check "this browser stays" is 200
 
+# a change of password ends what programs were given, unless it is to stay
+mine() { "$K" user token taro "$1" 2>/dev/null; }
+program() { command curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $1" "$URL/api/v1/programmes"; }
+KT=$(mine export); as "$TARO"; check "a program has its token" [ "$(program "$KT")" = 200 ]
+get "$URL/account?lang=en"; check "the page says what a change ends" has "$T/page" "A change ends your sessions in other browsers and the tokens below."
+get -d "csrf=$CSRF&keep_tokens=1" --data-urlencode "old=$PASSWORD" --data-urlencode "password=a third lantern in the snow" --data-urlencode "again=a third lantern in the snow" "$URL/account/password?lang=en"
+check "it may be kept" has "$T/page" "Your tokens for programs are kept: 1."; check "and works on" [ "$(program "$KT")" = 200 ]
+get -d "csrf=$CSRF" --data-urlencode "old=a third lantern in the snow" --data-urlencode "password=$PASSWORD" --data-urlencode "again=$PASSWORD" "$URL/account/password?lang=en"
+check "else it ends, and that is said" has "$T/page" "your tokens for programs have ended: 1."; check "for the program too" [ "$(program "$KT")" = 401 ]
+get "$URL/account?lang=ja"; check "without a token nothing is asked" fails has "$T/page" keep_tokens
+
 # sessions run out (the rows are moved, the clock is not)
 enter taro "$PASSWORD"; COOKIE=$(cookie_of); get "$URL/account"; check "a session" is 200
 sql "UPDATE account_session SET seen_at = '2026-01-01T00:00:00Z'"; get "$URL/account"; check "ends after an hour without use" is 303
@@ -109,7 +120,13 @@ get -H "Authorization: Bearer $TOKEN" "$URL/api/v1/ledger"; check "and only what
 get -H "Authorization: Bearer kt_0" "$URL/api/v1/programmes"; check "a wrong token is said" is 401
 get -H "Authorization: Basic YTpi" "$URL/api/v1/programmes"; check "so is another scheme" is 401
 get -H "Authorization: Bearer ' OR 1=1 --" "$URL/api/v1/programmes"; check "and a hostile one" is 401
-"$K" user tokens taro end "$("$K" user tokens taro --json | jq '.[0].id')" 2>/dev/null
+id=$("$K" user tokens taro --json | jq '.[0].id')
+check "a number with letters behind it is none" sh -c '! "$0" user tokens taro end "${1}abc" 2>"$2" && grep -q "no number\|番号ではありません" "$2"' "$K" "$id" "$T/e"
+enter taro "$PASSWORD"; as "$(cookie_of)"; get -d "csrf=$CSRF" "$URL/account/tokens/${id}abc/end"; check "nor in an address" is 404
+get -d "csrf=$CSRF" "$URL/account/sessions/1abc/end"; check "of sessions either" is 404; COOKIE=
+get -H "Authorization: Bearer $TOKEN" "$URL/api/v1/programmes"; check "and the token lives" is 200
+"$K" user tokens taro end "$id" 2>/dev/null
+check "an ended one cannot end again" sh -c '! "$0" user tokens taro end "$1" 2>/dev/null' "$K" "$id"
 get -H "Authorization: Bearer $TOKEN" "$URL/api/v1/programmes"; check "an ended one is over" is 401
 
 # the command line

@@ -36,6 +36,20 @@ for p in / /programmes /programmes/hostile /programmes/hostile/roster /programme
 done
 curl -s -b "$COOKIE" "$URL/programmes?format=csv" >"$T/csv"
 check "no cell of a csv begins a formula" fails grep -qE '(^|,)"?=cmd' "$T/csv"
+# Names that are formulas: a spreadsheet with Japanese input takes the full-width signs too.
+n=0; for sign in = + - @ ＝ ＋ － ＠; do
+    n=$((n + 1))
+    printf 'format: kanmon-record-1\nkey: "formula-%s"\nname: "%sSUM(%s)"\nkind: "new"\nperiod: {from_fy: 2026, to_fy: 2028, text: "令和8～10年度"}\n' $n "$sign" $n >"$T/formula.yaml"
+    "$K" import "$T/formula.yaml" >/dev/null 2>&1
+done
+curl -s -b "$COOKIE" "$URL/programmes?format=csv" >"$T/csv"; curl -s -b "$COOKIE" "$URL/api/v1/programmes?format=csv" >"$T/csv2"
+for f in csv csv2; do
+    check "$f: seven names that are formulas begin with a quote" [ "$(grep -cE "(^|,)\"'(=|\+|-|@|＝|＋|－|＠)SUM" "$T/$f")" = 7 ]
+    check "$f: and none without" fails grep -qE "(^|,)\"?(=|\+|-|@|＝|＋|－|＠)SUM" "$T/$f"
+done
+check "a number with letters behind it is no indicator" sh -c '! "$0" indicator "${1}abc" 2>"$2" && grep -q "指標の番号ではありません" "$2"' "$K" "$i" "$T/said"
+get "$URL/documents/1?lines=2"; check "a line is marked" has "$T/page" '<li id="l2" class="on"'
+get "$URL/documents/1?lines=2abc"; check "but not by letters" fails has "$T/page" 'class="on"'
 for f in html md docx xlsx pdf; do
     check "a sheet as $f" "$K" sheet hostile --type ex-ante --format $f -o "$T/s.$f"
 done

@@ -234,19 +234,19 @@ TEST(passwords_are_changed_by_their_owner)
     as(c, "hanako", ROLE_OFFICER);
     const char *program = account_token_make(c, "hanako", "nightly export");
     CHECK(program != NULL);
-    CHECK(!account_set_password(c, "hanako", "not the old one", other, who.session) && why(c) == ERR_INVALID);
-    CHECK(!account_set_password(c, "taro", good, other, 0) && why(c) == ERR_DENIED);
-    CHECK(!account_set_password(c, "hanako", NULL, other, 0) && why(c) == ERR_DENIED);
-    CHECK(account_set_password(c, "hanako", good, other, who.session));
+    CHECK(!account_set_password(c, "hanako", "not the old one", other, (AccountKeep){ .session = who.session }) && why(c) == ERR_INVALID);
+    CHECK(!account_set_password(c, "taro", good, other, (AccountKeep){ 0 }) && why(c) == ERR_DENIED);
+    CHECK(!account_set_password(c, "hanako", NULL, other, (AccountKeep){ 0 }) && why(c) == ERR_DENIED);
+    CHECK(account_set_password(c, "hanako", good, other, (AccountKeep){ .session = who.session, .tokens = true }));
     CHECK(account_session(c, in.token, &who) && !account_session(c, two.token, &who)); /* the other browsers are out */
     CHECK(account_token(c, program, &who) && ok(c));
     for (int i = 0; i < 5; i++) {
-        CHECK(!account_set_password(as(c, "hanako", ROLE_OFFICER), "hanako", "a guess and another", good, 0));
+        CHECK(!account_set_password(as(c, "hanako", ROLE_OFFICER), "hanako", "a guess and another", good, (AccountKeep){ 0 }));
         why(c);
     }
-    CHECK(!account_set_password(as(c, "hanako", ROLE_OFFICER), "hanako", other, good, 0) && why(c) == ERR_LIMIT);
+    CHECK(!account_set_password(as(c, "hanako", ROLE_OFFICER), "hanako", other, good, (AccountKeep){ 0 }) && why(c) == ERR_LIMIT);
     as(c, "taro", ROLE_ADMIN);
-    CHECK(!account_set_password(c, "hanako", NULL, good, 0) && why(c) == ERR_DENIED); /* an administrator gives a link */
+    CHECK(!account_set_password(c, "hanako", NULL, good, (AccountKeep){ 0 }) && why(c) == ERR_DENIED); /* an administrator gives a link */
     CHECK(account_reset(c, "hanako", &token) && token);
     CHECK(account_link_spend(as(c, "guest", 0), token, "ignored", "ignored", good, &login));
     CHECK_STR(login, "hanako");
