@@ -44,7 +44,7 @@ n=0; for sign in = + - @ ＝ ＋ － ＠; do
 done
 curl -s -b "$COOKIE" "$URL/programmes?format=csv" >"$T/csv"; curl -s -b "$COOKIE" "$URL/api/v1/programmes?format=csv" >"$T/csv2"
 for f in csv csv2; do
-    check "$f: seven names that are formulas begin with a quote" [ "$(grep -cE "(^|,)\"'(=|\+|-|@|＝|＋|－|＠)SUM" "$T/$f")" = 7 ]
+    check "$f: eight names that are formulas begin with a quote" [ "$(grep -cE "(^|,)\"'(=|\+|-|@|＝|＋|－|＠)SUM" "$T/$f")" = 8 ]
     check "$f: and none without" fails grep -qE "(^|,)\"?(=|\+|-|@|＝|＋|－|＠)SUM" "$T/$f"
 done
 check "a number with letters behind it is no indicator" sh -c '! "$0" indicator "${1}abc" 2>"$2" && grep -q "指標の番号ではありません" "$2"' "$K" "$i" "$T/said"
