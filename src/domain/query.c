@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const QueryField query_fields[] = {
 #define FIELD(name, ja, kind, what, what_en) { #name, ja, FIELD_##kind },
@@ -28,6 +29,49 @@ static void
 problem(Reader *r, const char *ja, const char *en)
 {
     json_array_append_new(r->q->problems, json_pack("{ss ss}", "text", ja, "text_en", en));
+}
+
+/* The signs of the language in full width as in half width, outside quotes: ｍｏｎｅｙ＞１０億 is money>10億, （ ） are brackets,
+ * “ ” are quotes, ≧ is >=. What a sign stands for as a letter of a word does not change by it (base/fold.h). */
+static const char *
+half_width(Arena *mem, const char *s)
+{
+    Buf *b = buf_in(mem);
+    bool quoted = false;
+    while (*s) {
+        const char *from = s;
+        uint32_t    cp = text_next(&s);
+        if (cp == 0x201C || cp == 0x201D || cp == 0xFF02)
+            cp = '"';
+        quoted = quoted != (cp == '"');
+        if (cp == '"')
+            buf_char(b, '"');
+        else if (!quoted && (cp == 0x2267 || cp == 0x2266))
+            buf_add(b, cp == 0x2267 ? ">=" : "<=");
+        else if (!quoted && cp >= 0xFF01 && cp <= 0xFF5E)
+            buf_char(b, (char)(cp - 0xFF01 + '!'));
+        else
+            buf_addn(b, from, (size_t)(s - from));
+    }
+    return buf_text(b);
+}
+
+/* What is compared as it stands in the store, not folded: widths alike, and the words of has: and finding: in small letters. */
+static const char *
+plain_value(Reader *r, FieldKind kind, const char *s)
+{
+    static const struct { const char *ja, *code; } levels[] = { { "要修正", "error" }, { "要確認", "warning" }, { "参考", "notice" } };
+    if (kind != FIELD_HAS && kind != FIELD_KIND && kind != FIELD_FINDING && kind != FIELD_NUMBER)
+        return s;
+    char *v = text_nfkc(r->c->mem, s);
+    bool  sheet = strcasecmp(v, "sheet") == 0 || strcasecmp(v, "report") == 0 || strcasecmp(v, "new") == 0 || strcasecmp(v, "extended") == 0;
+    for (char *p = v; *p && (kind == FIELD_HAS || sheet); p++)
+        if (*p >= 'A' && *p <= 'Z')
+            *p = (char)(*p - 'A' + 'a');
+    for (size_t i = 0; kind == FIELD_FINDING && i < sizeof levels / sizeof *levels; i++)
+        if (strcmp(v, levels[i].ja) == 0)
+            return levels[i].code;
+    return v;
 }
 
 static void
@@ -138,6 +182,7 @@ static Term *
 field_term(Reader *r, int field, int op, const char *value)
 {
     FieldKind kind = query_fields[field].kind;
+    value = plain_value(r, kind, value);
     Term     *t = word_term(r, kind == FIELD_NAME ? ZONE_NAME : kind == FIELD_INDICATOR ? ZONE_INDICATOR : kind == FIELD_PAYEE ? ZONE_PAYEE : ZONE_ALL, value);
     t->kind = TERM_FIELD;
     t->field = field;
@@ -150,10 +195,15 @@ field_term(Reader *r, int field, int op, const char *value)
     }
     if (!is_number_field(kind))
         return t;
-    const char *dots = strstr(value, "..");
+    const char *dots = NULL, *range[] = { "..", "~", "\xE3\x80\x9C" /* wave dash */, "\xEF\xBD\x9E" };
+    size_t      wide = 0;
+    for (size_t i = 0; i < sizeof range / sizeof *range && !dots; i++) {
+        dots = strstr(value, range[i]);
+        wide = strlen(range[i]);
+    }
     if (dots && op == '=') {
         t->op = 'r';
-        const char *a = arena_strn(r->c->mem, value, (size_t)(dots - value)), *b = dots + 2;
+        const char *a = arena_strn(r->c->mem, value, (size_t)(dots - value)), *b = dots + wide;
         t->low = INT64_MIN;
         t->high = INT64_MAX;
         return (!*a || read_value(r, t, kind, a, &t->low)) && (!*b || read_value(r, t, kind, b, &t->high)) ? t : NULL;
@@ -169,7 +219,7 @@ field_at(const char *s, int *op, size_t *n)
         for (int k = 0; k < 2; k++) {
             const char *name = k ? query_fields[i].ja : query_fields[i].name;
             size_t      len = strlen(name);
-            if (strncmp(s, name, len) != 0)
+            if (strncasecmp(s, name, len) != 0)
                 continue;
             const char *o = s + len;
             *op = *o == ':' || *o == '=' ? '=' : *o == '<' ? '<' : *o == '>' ? '>' : 0;
@@ -239,7 +289,7 @@ read_one(Reader *r)
         return field_term(r, field, op, piece(r, &quoted));
     }
     const char *w = piece(r, &quoted);
-    if (!quoted && strncmp(w, "has-", 4) == 0 && w[4]) {
+    if (!quoted && strncasecmp(w, "has-", 4) == 0 && w[4]) {
         r->q->filtered = true;
         return has_term(r, w + 4);
     }
@@ -305,7 +355,7 @@ query_read(Ctx *c, const char *text)
     Query *q = NEW(c->mem, Query);
     q->text = text ? text : "";
     q->problems = json_keep(c->mem, json_array());
-    Reader r = { .c = c, .q = q, .p = q->text };
+    Reader r = { .c = c, .q = q, .p = half_width(c->mem, q->text) };
     Term  *t = read_or(&r);
     if (t->kind != TERM_AND) {
         Term *root = term(&r, TERM_AND);

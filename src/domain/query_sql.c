@@ -235,7 +235,7 @@ add_finding(Ctx *c, const Query *q, SqlBuild *b, const char *code)
         sql_add(b, SQL("f.flags & $1 <> 0"), V((int64_t)flag));
         return;
     }
-    sql_add(b, SQL("EXISTS (SELECT 1 FROM finding x WHERE x.version_id = f.version_id AND (x.code = $1 OR x.level = $1))"), V(code));
+    sql_add(b, SQL("EXISTS (SELECT 1 FROM finding x WHERE x.version_id = f.version_id AND (x.code = $1 OR lower(x.code) = lower($1) OR x.level = lower($1)))"), V(code));
 }
 
 static void
@@ -280,6 +280,23 @@ add_number(SqlBuild *b, const char *text)
     sql_add(b, SQL("f.programme_id IN (SELECT s.programme_id FROM review_sheet s WHERE s.newest = 1 AND (s.number = $1 OR s.project_id = $2))"), V(text, id));
 }
 
+/* Who was paid, by the 13 digits: those stand in no text that the index has. */
+static bool
+add_payee_number(Ctx *c, SqlBuild *b, const Term *t)
+{
+    char *number = NEWN(c->mem, char, 14);
+    if (t->n != 13)
+        return false;
+    for (size_t i = 0; i < 13; i++) {
+        if (t->cp[i] < '0' || t->cp[i] > '9')
+            return false;
+        number[i] = (char)t->cp[i];
+    }
+    sql_add(b, SQL("f.programme_id IN (SELECT y.programme_id FROM organisation o JOIN sheet_payee x ON x.organisation_id = o.id JOIN sheet_face y ON y.sheet_id = x.sheet_id"
+                   " WHERE o.org_key = $1 AND x.kind = 'payee')"), V(number));
+    return true;
+}
+
 static void
 add_field(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
 {
@@ -316,7 +333,11 @@ add_field(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
     }
     case FIELD_OFFICE: query_text_in(c, b, SQL("f.office_key"), t->text); break;
     case FIELD_COMMITTEE: query_text_in(c, b, SQL("f.committee_key"), t->text); break;
-    case FIELD_NAME: case FIELD_INDICATOR: case FIELD_PAYEE: add_word(c, q, b, t, exact); break;
+    case FIELD_PAYEE:
+        if (!add_payee_number(c, b, t))
+            add_word(c, q, b, t, exact);
+        break;
+    case FIELD_NAME: case FIELD_INDICATOR: add_word(c, q, b, t, exact); break;
     case FIELD_NUMBER: add_number(b, t->text); break;
     case FIELD_KIND: add_kind(b, t->text); break;
     case FIELD_FINDING: add_finding(c, q, b, t->text); break;

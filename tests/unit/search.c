@@ -185,6 +185,10 @@ TEST(the_query_language_narrows_lists)
         { "ministry:文部科学省", 3 }, { "府省：文科省", 3 }, { "ministry:経産", 0 }, { "committee:情報", 3 }, { "indicator:論文", 2 }, { "indicator:論文 -name:計算", 1 },
         { "has:indicator", 3 }, { "has-sheet", 0 }, { "-has:sheet", 3 }, { "kind:新規", 3 }, { "kind:report", 3 }, { "kind:拡充", 0 }, { "finding:error", 0 }, { "from:2026", 1 },
         { "研究力", 3 }, { "zzz", 0 }, { "量", 2 }, { "NOT 宇宙 量子", 2 }, { "量子|宇宙", 0 }, { "量子 | 宇宙", 3 }, { "'; DROP TABLE programme;--", 0 }, { "100%_", 0 },
+        /* the same in any width, case and old kanji */
+        { "ｍｏｎｅｙ＞１０億", 1 }, { "Money>10億", 1 }, { "金額≧５億", 3 }, { "fy：２０２４～２０２５", 2 }, { "fy:2024〜2025", 2 }, { "ministry:文部科學省", 3 }, { "ministry:MEXT", 3 }, { "府省＝ｍｅｘｔ", 3 },
+        { "（量子　ＯＲ　宇宙）　ｍｏｎｅｙ＜２０億", 2 }, { "“量子計算”", 1 }, { "HAS:Indicator", 3 }, { "ｈａｓ：指標", 3 }, { "Has-Indicator", 3 }, { "kind:ＮＥＷ", 3 }, { "finding:要修正", 0 }, { "－量子", 1 }, { "has:ｱｳﾄｶﾑ", 3 },
+        { "payee:1234567890123", 0 }, { "indicator:論文　", 2 }, { "量子 \"宇宙：\"", 0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t n = count(c, cases[i].query);
