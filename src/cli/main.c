@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "domain/face.h"
+#include "domain/budget.h"
 #include "domain/organisation.h"
 #include "domain/permission.h"
 #include "format/json.h"
@@ -72,7 +73,7 @@ cli_open(Cli *k, bool make)
 {
     if (!make && !strstr(k->store, "://") && access(k->store, R_OK) != 0)
         return fail(&k->c, ERR_NOT_FOUND, k->store, L(&k->c, "データベース %s がありません。作るには: kanmon init --store %s", "there is no store at %s; make one with: kanmon init --store %s"), k->store, k->store);
-    return db_open(&k->c, k->store, !make) && (!make || (db_migrate(&k->c) && face_catch_up(&k->c) && organisation_catch_up(&k->c)));
+    return db_open(&k->c, k->store, !make) && (!make || (db_migrate(&k->c) && face_catch_up(&k->c) && organisation_catch_up(&k->c) && budget_catch_up(&k->c)));
 }
 
 static void

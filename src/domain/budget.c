@@ -4,7 +4,6 @@
 
 #include "base/fold.h"
 #include "base/map.h"
-#include "base/text.h"
 #include "domain/ledger.h"
 #include "format/json.h"
 #include "store/db.h"
@@ -12,7 +11,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { CHANGES = 200, WORDS = 8 };
+enum { CHANGES = 200 };
 struct Budget {
     Ctx *c;
     Run *run;
@@ -94,13 +93,13 @@ write_batch(Budget *b, Ctx *c, const BudgetLine *k, const bool *in, size_t n, js
 {
     int64_t *ids = NEWN(c->mem, int64_t, n), news = 0, changed = 0;
     db_reserve(c, SQL("budget_item"), n, ids);
-    Bulk *rows = db_bulk_begin(c, SQL("budget_item"), SQL("id, item_key, fy, account, budget_kind, ministry, organisation, section, name, name_key, amount, previous, spent, carried_out, description, sha256, run_id"), 17);
+    Bulk *rows = db_bulk_begin(c, SQL("budget_item"), SQL("id, item_key, fy, account, budget_kind, ministry, organisation, section, name, name_key, amount, previous, spent, carried_out, description, sha256, run_id, section_key"), 18);
     for (size_t i = 0; i < n && ok(c); i++) {
         if (!in[i] || map_get(&b->known, k[i].key))
             continue;
         db_bulk_row(rows, (Val[]){ val_int(ids[i]), val_text(k[i].key), val_int(k[i].fy), val_text(k[i].account), val_text(k[i].kind), val_text(k[i].ministry), val_text(k[i].organisation),
             val_text(k[i].section), val_text(k[i].name), val_text(fold_key(c->mem, arena_fmt(c->mem, "%s %s", k[i].name, k[i].section ? k[i].section : ""))), yen(k[i].amount), yen(k[i].previous),
-            yen(k[i].spent), yen(k[i].carried_out), val_text(k[i].description), val_text(k[i].sha256), val_int(run_id(b->run)) });
+            yen(k[i].spent), yen(k[i].carried_out), val_text(k[i].description), val_text(k[i].sha256), val_int(run_id(b->run)), val_text(budget_section_key(c->mem, k[i].ministry, k[i].organisation, k[i].section)) });
         news++;
     }
     db_bulk_end(rows);
@@ -113,8 +112,8 @@ write_batch(Budget *b, Ctx *c, const BudgetLine *k, const bool *in, size_t n, js
         db_run(c, SQL("UPDATE budget_item SET account = $1, budget_kind = $2, ministry = $3, organisation = $4, section = $5, name = $6, name_key = $7, description = $8 WHERE id = $9"),
                V(k[i].account, k[i].kind, k[i].ministry, k[i].organisation, k[i].section, k[i].name,
                  fold_key(c->mem, arena_fmt(c->mem, "%s %s", k[i].name, k[i].section ? k[i].section : "")), k[i].description, *known));
-        db_run(c, SQL("UPDATE budget_item SET amount = $1, previous = $2, spent = $3, carried_out = $4, sha256 = $5, run_id = $6 WHERE id = $7"),
-               V(yen(k[i].amount), yen(k[i].previous), yen(k[i].spent), yen(k[i].carried_out), k[i].sha256, run_id(b->run), *known));
+        db_run(c, SQL("UPDATE budget_item SET amount = $1, previous = $2, spent = $3, carried_out = $4, sha256 = $5, run_id = $6, section_key = $7 WHERE id = $8"),
+               V(yen(k[i].amount), yen(k[i].previous), yen(k[i].spent), yen(k[i].carried_out), k[i].sha256, run_id(b->run), budget_section_key(c->mem, k[i].ministry, k[i].organisation, k[i].section), *known));
         changed++;
     }
     act(b, c, k, in, n, news, changed);
@@ -156,46 +155,4 @@ budget_store(Budget *b, const BudgetLine *k, size_t n, json_t *changes)
         fail(b->c, c.err.kind, c.err.field ? arena_str(b->c->mem, c.err.field) : NULL, "%s", arena_str(b->c->mem, c.err.text));
     arena_free(c.mem);
     return ok(b->c);
-}
-
-/* The words as conditions; every one must be in the folded name or section. */
-static void
-where(Ctx *c, SqlBuild *b, const char *query, int64_t fy)
-{
-    size_t n = 0;
-    char **word = text_split(c->mem, text_squeeze(c->mem, text_replace(c->mem, query ? query : "", "　", " ")), " ", &n);
-    sql_add(b, SQL(" FROM budget_item WHERE ($1 = 0 OR fy = $1)"), V(fy));
-    for (size_t i = 0, used = 0; i < n && used < WORDS; i++) {
-        const char *key = fold_key(c->mem, word[i]);
-        if (!*key)
-            continue;
-        sql_add(b, SQL(" AND replace(name_key, $1, '') <> name_key"), V(key));
-        used++;
-    }
-}
-
-json_t *
-budget_find(Ctx *c, const char *query, int64_t fy, int64_t limit, int64_t offset, int64_t *total)
-{
-    json_t   *out = json_keep(c->mem, json_array());
-    SqlBuild *b = sql_build(c->mem);
-    if (total) {
-        sql_add(b, SQL("SELECT count(*)"), NOV);
-        where(c, b, query, fy);
-        *total = db_int(c, sql_built(b), b->n, b->v);
-        b = sql_build(c->mem);
-    }
-    sql_add(b, SQL("SELECT fy, account, budget_kind, ministry, organisation, section, name, amount, previous, spent, carried_out, description"), NOV);
-    where(c, b, query, fy);
-    sql_add(b, SQL(" ORDER BY fy DESC, id LIMIT $1 OFFSET $2"), V(limit, offset));
-    Rows *r = db_query(c, sql_built(b), b->n, b->v);
-    while (db_next(r)) {
-        static const char *const money[] = { "amount", "previous", "spent", "carried_out" };
-        json_t *row = json_pack("{sI ss ss ss so so ss so}", "fy", (json_int_t)row_int(r, 0), "account", row_text(r, 1), "budget_kind", row_text(r, 2), "ministry", row_text(r, 3), "organisation",
-                                json_maybe(row_text(r, 4)), "section", json_maybe(row_text(r, 5)), "name", row_text(r, 6), "description", json_maybe(row_text(r, 11)));
-        for (int i = 0; i < 4; i++)
-            json_object_set_new(row, money[i], row_null(r, 7 + i) ? json_null() : json_integer(row_int(r, 7 + i)));
-        json_array_append_new(out, row);
-    }
-    return out;
 }

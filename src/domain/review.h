@@ -49,6 +49,8 @@ typedef struct { const char *from_no, *from_kind, *from_stage, *from_text, *to_n
 typedef struct { const char *kind, *category, *text, *answer; int64_t fy; } SheetRemark;
 /* Another programme that a sheet names itself: the kind of link, and the word it uses (統合元, 親事業 ...). */
 typedef struct { int64_t project; const char *kind, *word; } SheetRelated;
+/* Budget items of one section (項), year and kind of budget: what the sheet is paid from (sheet_body.h). has: 1 yen, 2 request. */
+typedef struct { const char *kind, *key, *ministry, *organisation, *section; int64_t fy, items, yen, request; unsigned has; } SheetSection;
 /* A table that a sheet was put together from; file NULL: taken over from the version before. */
 typedef struct { const char *part, *file; int64_t line, rows; } SheetPart;
 
@@ -61,7 +63,8 @@ typedef struct {
     SheetFlow      *flow;
     SheetPath      *path;
     SheetRemark    *remark;
-    size_t          moneys, indicators, payees, flows, paths, remarks;
+    SheetSection   *section;
+    size_t          moneys, indicators, payees, flows, paths, remarks, sections;
     const char    **past;          /* keys of past sheets it names */
     size_t          pasts;
     bool            past_sure;     /* typed by its office, not read by machine: decides whatever the names */

@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "base/text.h"
 #include "domain/document.h"
+#include "domain/budget.h"
 #include "domain/face.h"
 #include "domain/ledger.h"
 #include "domain/organisation.h"
@@ -382,6 +383,11 @@ write_batch(Review *r, Ctx *c, Coming *m, size_t n, const Grams *g, int64_t dict
     put_indicators(c, m, n);
     put_payees(r, c, m, n);
     put_texts(c, m, n);
+    Bulk *sections = budget_sections_begin(c);
+    for (size_t i = 0; i < n; i++)
+        if (m[i].doc)
+            budget_sections_put(sections, m[i].id, m[i].sheet->section, m[i].sheet->sections);
+    db_bulk_end(sections);
     review_parts(c, m, n);
     review_links(r, c, m, n);
     search_changed(c);

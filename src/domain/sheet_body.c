@@ -3,6 +3,7 @@
 #include "domain/sheet_body.h"
 
 #include "base/map.h"
+#include "domain/budget.h"
 #include "domain/organisation.h"
 #include "domain/texts.h"
 #include "store/db.h"
@@ -19,10 +20,12 @@ static const struct {
 #define BODY_PAYEES(...) { __VA_ARGS__ },
 #define BODY_TEXT(...)
 #define BODY_URL(...)
+#define BODY_SECTIONS(...)
 #include "domain/sheet_body.def"
 #undef BODY_PAYEES
 #undef BODY_TEXT
 #undef BODY_URL
+#undef BODY_SECTIONS
 };
 static const struct {
     const char *source, *path, *ja, *en;
@@ -30,10 +33,12 @@ static const struct {
 #define BODY_PAYEES(...)
 #define BODY_TEXT(...) { __VA_ARGS__ },
 #define BODY_URL(...)
+#define BODY_SECTIONS(...)
 #include "domain/sheet_body.def"
 #undef BODY_PAYEES
 #undef BODY_TEXT
 #undef BODY_URL
+#undef BODY_SECTIONS
 };
 static const struct {
     const char *source, *path;
@@ -41,10 +46,25 @@ static const struct {
 #define BODY_PAYEES(...)
 #define BODY_TEXT(...)
 #define BODY_URL(...) { __VA_ARGS__ },
+#define BODY_SECTIONS(...)
 #include "domain/sheet_body.def"
 #undef BODY_PAYEES
 #undef BODY_TEXT
 #undef BODY_URL
+#undef BODY_SECTIONS
+};
+static const struct {
+    const char *source, *list, *fy, *class, *account, *place, *kind, *ministry, *section, *yen, *request;
+} sections[] = {
+#define BODY_PAYEES(...)
+#define BODY_TEXT(...)
+#define BODY_URL(...)
+#define BODY_SECTIONS(...) { __VA_ARGS__ },
+#include "domain/sheet_body.def"
+#undef BODY_PAYEES
+#undef BODY_TEXT
+#undef BODY_URL
+#undef BODY_SECTIONS
 };
 #define ROWS(a) (sizeof(a) / sizeof *(a))
 
@@ -154,4 +174,58 @@ sheet_body_url(const Quick *body, const char *source)
         if (strcmp(urls[i].source, source) == 0)
             return text_at(body, urls[i].path);
     return NULL;
+}
+
+/* 労働保険 and 雇用勘定 of the sheet are 労働保険特別会計 and 雇用勘定 of the budget; of the general account, the organisation. */
+static const char *
+section_place(Arena *mem, const Quick *row, size_t s)
+{
+    const char *class = quick_text(row, sections[s].class), *account = quick_text(row, sections[s].account), *place = quick_text(row, sections[s].place);
+    place = place ? place : "";
+    if (!class || strcmp(class, "特別会計") != 0 || !account)
+        return place;
+    return *place ? arena_fmt(mem, "%s特別会計 %s", account, place) : arena_fmt(mem, "%s特別会計", account);
+}
+
+static void
+section_add(SheetSection *k, const Quick *row, size_t s)
+{
+    int64_t v;
+    k->items++;
+    if (quick_int(row, sections[s].yen, &v)) {
+        k->yen += v;
+        k->has |= 1;
+    }
+    if (quick_int(row, sections[s].request, &v)) {
+        k->request += v;
+        k->has |= 2;
+    }
+}
+
+SheetSection *
+sheet_body_sections(Arena *mem, const Quick *body, const char *source, size_t *n)
+{
+    SheetSection *out = NULL;
+    *n = 0;
+    for (size_t s = 0; body && s < ROWS(sections); s++) {
+        const Quick *list = strcmp(sections[s].source, source) == 0 ? quick_get(body, sections[s].list) : NULL;
+        if (!list || list->kind != QUICK_ARRAY)
+            continue;
+        out = NEWN(mem, SheetSection, list->n + 1);
+        for (const Quick *row = list->v.first; row; row = row->next) {
+            const char *name = quick_text(row, sections[s].section), *ministry = quick_text(row, sections[s].ministry), *kind = quick_text(row, sections[s].kind);
+            int64_t     fy = 0;
+            size_t      at = 0;
+            if (!name || !quick_int(row, sections[s].fy, &fy))
+                continue; /* a total, or an account */
+            const char *place = section_place(mem, row, s), *key = budget_section_key(mem, ministry, place, name);
+            kind = kind ? kind : "";
+            while (at < *n && !(out[at].fy == fy && strcmp(out[at].key, key) == 0 && strcmp(out[at].kind, kind) == 0))
+                at++;
+            if (at == *n)
+                out[(*n)++] = (SheetSection){ .fy = fy, .kind = kind, .key = key, .ministry = ministry ? ministry : "", .organisation = place, .section = name };
+            section_add(&out[at], row, s);
+        }
+    }
+    return out;
 }

@@ -6,7 +6,7 @@
 #ifndef DOMAIN_SHEET_BODY_H
 #define DOMAIN_SHEET_BODY_H
 
-#include "base/ctx.h"
+#include "domain/review.h"
 #include "format/quick.h"
 
 #include <jansson.h>
@@ -32,6 +32,8 @@ typedef struct {
     const char *key, *ja, *en, *text;
 } BodyText;
 size_t sheet_body_texts(const Quick *body, const char *source, BodyText *out, size_t room);
+/* The budget items of the sheet added up by section, year and kind of budget, in the order of the sheet. */
+SheetSection *sheet_body_sections(Arena *mem, const Quick *body, const char *source, size_t *n);
 /* NULL when the sheet says none. */
 const char *sheet_body_url(const Quick *body, const char *source);
 

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "domain/flags.h"
+#include "domain/sheet_body.h"
 #include "format/json.h"
 
 #include <math.h>
@@ -461,6 +462,7 @@ rs_sheet(SheetBatch *b, const Quick *doc, Sheet *s)
     payees(&m);
     flows(&m);
     remarks(&m);
+    s->section = sheet_body_sections(m.mem, doc, s->source, &s->sections);
     related(&m);
     s->silent = (targets ? 0 : FLAG_NO_TARGET | FLAG_LAST_YEAR) | (targets || logic ? 0 : FLAG_NO_OUTCOME | FLAG_NO_OUTPUT);
     return true;

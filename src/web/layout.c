@@ -33,6 +33,7 @@ menu(Web *w, const char *here)
         { "programmes", "/programmes", "事業", "Programmes" },
         { "links", "/links", "事業の関係", "Links" },
         { "organisations", "/organisations", "支出先", "Organisations" },
+        { "budget-lines", "/budget-lines", "予算の事項", "Budget lines" },
         { "portfolio", "/portfolio", "全体像", "Portfolio" },
         { "statistics", "/statistics", "統計", "Statistics" },
         { "findings", "/findings", "所見", "Findings" },

@@ -14,6 +14,7 @@
 
 const YearSection year_sections[] = {
     { "years-money", "年度別の予算と執行", "Money by year", years_money },
+    { "years-budget", "予算の事項", "Budget lines", years_budget },
     { "years-indicators", "指標の目標と実績", "Targets and actuals", years_indicators },
     { "years-payees", "支出先と資金の流れ", "Payees and flow of money", years_payees },
     { "years-remarks", "点検・所見と対応", "Findings and answers", years_remarks },

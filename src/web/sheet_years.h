@@ -13,6 +13,7 @@ typedef struct {
 extern const YearSection year_sections[];
 extern const size_t      year_sections_n;
 void years_money(Web *w, const json_t *years, const char *key);
+void years_budget(Web *w, const json_t *years, const char *key);
 void years_indicators(Web *w, const json_t *years, const char *key);
 void years_payees(Web *w, const json_t *years, const char *key);
 void years_remarks(Web *w, const json_t *years, const char *key);

@@ -132,6 +132,16 @@ check('the portfolio has every ministry and year of the sheets', portfolio.lengt
 check('and narrowed it is less', (await list('/portfolio', '/portfolio?q=' + encodeURIComponent('fy:1999'))).length === 0);
 check('statistics', (await list('/statistics', '/statistics')).length > 0);
 await list('/organisations/{organisation}/receipts', '/organisations/6999900000003/receipts');
+/* --- lines of the budget, and the programmes they pay */
+const lines = await list('/budget-lines', '/budget-lines');
+check('the lines of the paper', lines.length === 6);
+check('narrowed and sorted', (await get('/budget-lines', '/budget-lines?sort=money&dir=desc&q=' + encodeURIComponent('fy:2024 kind:当初予算 money>10億')))?.total === 2);
+check('a field it has not is told', (await get('/budget-lines', '/budget-lines?q=payee:x'))?.problems?.length === 1);
+for (const l of lines) await get('/budget-lines/{id}', `/budget-lines/${l.id}`);
+check('a line pays a programme', (await get('/budget-lines/{id}', `/budget-lines/${lines.find((l) => l.programmes > 0).id}`)).programmes_paid[0].key === 'rs9001');
+await get('/budget-lines/{id}', '/budget-lines/999999', 404);
+check('a programme has its lines', (await list('/programmes/{key}/budget-lines', '/programmes/rs9001/budget-lines'))[0].lines.length === 4);
+await get('/programmes/{key}/budget-lines', '/programmes/none/budget-lines', 404);
 for (const i of await list('/indicators', '/indicators')) if (i.id) await get('/indicators/{id}', `/indicators/${i.id}`);
 await get('/indicators/{id}', '/indicators/999999', 404);
 await list('/indicators/{id}/series', '/indicators/3/series');

@@ -129,10 +129,17 @@ TEST(budget_lines_are_kept_in_yen)
     CHECK(json_int(r, "changed", 0) == 1 && json_int(r, "same", 0) == 1 && json_flag(r, "finished"));
     CHECK_STR(json_text(r, "changes.0.changes.0.path"), "amount");
     CHECK(json_int(r, "changes.0.changes.0.new", 0) == INT64_C(16329803800001));
-    int64_t total = 0;
-    json_t *found = budget_find(c, "スーパーコンピュータ　振興費", 2024, 1, 1, &total);
-    CHECK(total == 3 && json_array_size(found) == 1 && json_int(found, "0.amount", 0) == -5);
-    CHECK(json_array_size(budget_find(c, "スーパーコンピュータ", 2023, 10, 0, NULL)) == 0 && json_array_size(budget_find(c, NULL, 0, 10, 0, NULL)) == 3);
+    json_t *found = budget_found(c, &(BudgetAsk){ .query = "スーパーコンピュータ　振興費 fy:2024", .from = 1, .limit = 1 });
+    CHECK(json_int(found, "total", 0) == 3 && json_array_size(json_path(found, "rows")) == 1 && json_int(found, "rows.0.amount", 0) == -5);
+    static const struct { const char *query; int64_t total; } asked[] = {
+        { "スーパーコンピュータ fy:2023", 0 }, { "", 3 }, { "ministry:文科省 kind:当初予算", 3 }, { "ministry:環境省", 0 }, { "money>1000億", 1 }, { "money<0 OR money>1000億", 2 }, { "-スーパーコンピュータ", 0 },
+        { "kind:一般会計 name:共用", 3 }, { "kind:特別会計", 0 }, { "office:文部科学本省", 3 }, { "indicator:論文", 0 } };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        json_t *f = budget_found(c, &(BudgetAsk){ .query = asked[i].query });
+        if (json_int(f, "total", -1) != asked[i].total)
+            fprintf(stderr, "  %s: %lld\n", asked[i].query, (long long)json_int(f, "total", -1));
+        CHECK(json_int(f, "total", -1) == asked[i].total && json_array_size(json_path(f, "problems")) == (strcmp(asked[i].query, "indicator:論文") == 0));
+    }
     int64_t     n, broken;
     const char *why;
     CHECK(ledger_verify(c, &n, &broken, &why) && n == 2);
