@@ -12,8 +12,16 @@ typedef struct {
     unsigned char sha[32];
 } KnownSheet;
 
+/* What the newest sheet of a programme said of itself: its name, and the amounts of years that a sheet of the next year states again. */
+enum { SAID = 8 }; /* years: fy - 5 to fy + 2 */
+typedef struct {
+    const char *name;
+    int64_t     fy, initial[SAID], executed[SAID]; /* INT64_MIN: not stated */
+} Said;
+
 /* What is known of a programme that has sheets; by its id. */
 typedef struct {
+    Said    *said;   /* NULL: not looked up yet */
     uint64_t years;  /* bit y - 1990: it has a sheet of that year */
     uint64_t name;   /* hash of the folded name of its newest sheet */
     int64_t  newest; /* year of that sheet */
@@ -22,7 +30,7 @@ typedef struct {
 struct Review {
     Ctx            *c;
     Run            *run;
-    Map             sheets, groups, organisations; /* sheet key -> place in known; "g:746" "p:7615" -> programme; key -> id */
+    Map             sheets, groups, organisations; /* sheet key -> place in known; "g:746" "p:7615" -> programme, "g:746:NAME" where a second one has that number; key -> id */
     KnownSheet     *known;
     size_t          knowns, known_size;
     KnownProgramme *programme;
@@ -40,6 +48,7 @@ typedef struct {
     const char *link_kind;                    /* lineage to these programmes */
     int64_t link_to[8];
     size_t  links;
+    int64_t contradicts;                      /* that many amounts of the programme its number names, and agrees with none; 0: no */
 } Coming;
 
 bool review_corporate(const char *s);

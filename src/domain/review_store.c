@@ -309,13 +309,17 @@ put_programmes(Ctx *c, Coming *m, size_t n)
     db_bulk_end(b);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; m[i].doc && m[i].founds && k < m[i].links; k++) {
-            bool sure = strcmp(m[i].link_kind, "split") == 0;
+            bool        sure = strcmp(m[i].link_kind, "split") == 0, number = sure || m[i].contradicts > 0;
+            const char *why = sure ? "[{\"ja\":\"公表元の事業IDが同じで、同じ年に別名のシートがある。\",\"en\":\"its publisher gives it the same programme id, and another sheet of that year has another name.\"}]"
+                                   : "[{\"ja\":\"シートが過去のシートとして挙げているが、事業名が違う。\",\"en\":\"the sheet names it as a past sheet, but the name differs.\"}]";
+            if (m[i].contradicts > 0)
+                why = arena_fmt(c->mem, "[{\"ja\":\"公表元の事業IDは同じだが、事業名が違い、両方のシートが載せる %lld 件の金額がどれも一致しない。\","
+                                        "\"en\":\"its publisher gives it the same programme id, but the name differs, and so do all %lld amounts that both sheets state.\"}]",
+                                (long long)m[i].contradicts, (long long)m[i].contradicts);
             db_run(c, SQL("INSERT INTO programme_link (from_id, to_id, to_key, kind, state, score, reasons, basis, made_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
                           " ON CONFLICT (from_id, to_key, kind) DO NOTHING"),
                    V(m[i].programme, m[i].link_to[k], arena_fmt(c->mem, "programme:%lld", (long long)m[i].link_to[k]), m[i].link_kind, sure ? "confirmed" : "proposed",
-                     sure ? VAL_NONE : val_real(0.6), sure ? "[{\"ja\":\"公表元の事業IDが同じで、同じ年に別名のシートがある。\",\"en\":\"its publisher gives it the same programme id, and another sheet of that year has another name.\"}]"
-                          : "[{\"ja\":\"シートが過去のシートとして挙げているが、事業名が違う。\",\"en\":\"the sheet names it as a past sheet, but the name differs.\"}]",
-                     sure ? "number" : "own-link", c->now, c->actor));
+                     sure ? VAL_NONE : val_real(m[i].contradicts > 0 ? 0.3 : 0.6), why, number ? "number" : "own-link", c->now, c->actor));
         }
 }
 
