@@ -163,6 +163,32 @@ link_counts(Ctx *c)
     return out;
 }
 
+static bool
+same_pair(const json_t *a, const json_t *b)
+{
+    int64_t x = json_int(a, "from.id", -1), y = json_int(a, "to.id", -2), z = json_int(b, "from.id", -3), w = json_int(b, "to.id", -4);
+    return (x == z && y == w) || (x == w && y == z);
+}
+
+/* Both sheets of a merger or a split say it: one names the other 統合元, which names the first 統合先. The link of the first word
+ * tells both; the other sheet's is kept as "related" and would only say it again, less exactly. */
+static json_t *
+told_once(Ctx *c, const json_t *links)
+{
+    json_t *out = json_keep(c->mem, json_array()), *a, *b;
+    size_t  i, k;
+    json_array_foreach(links, i, a)
+    {
+        bool again = false;
+        json_array_foreach(links, k, b)
+            again = again || (i != k && strcmp(json_text(a, "kind"), "related") == 0 && strcmp(json_text(a, "basis"), "own-link") == 0 && strcmp(json_text(b, "kind"), "related") != 0 &&
+                              strcmp(json_text(b, "basis"), "own-link") == 0 && strcmp(json_text(b, "state"), "confirmed") == 0 && same_pair(a, b));
+        if (!again)
+            json_array_append(out, a);
+    }
+    return out;
+}
+
 json_t *
 lineage_of(Ctx *c, int64_t programme)
 {
@@ -177,6 +203,6 @@ lineage_of(Ctx *c, int64_t programme)
             as = json_pack("{sI ss ss}", "id", (json_int_t)row_int(r, 0), "key", row_text(r, 1), "name", row_text(r, 2));
     }
     json_t *out = json_keep(c->mem, json_pack("{so so}", "same", same, "same_as", as));
-    json_object_set(out, "links", link_page(c, &(LinkAsk){ .programme = at, .limit = 200 }, NULL));
+    json_object_set(out, "links", told_once(c, link_page(c, &(LinkAsk){ .programme = at, .limit = 200 }, NULL)));
     return out;
 }

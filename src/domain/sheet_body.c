@@ -102,16 +102,19 @@ text_at(const Quick *q, const char *path)
     return q ? quick_text(q, path) : NULL;
 }
 
+/* The rule of the check (same_row in review.c): the same work too, since one payee often has several contracts of one
+ * amount; not the ministry's own offices, and not amounts so small that rounding makes them alike. */
 static void
-mark_doubled(Ctx *c, BodyPayees *all)
+mark_doubled(Ctx *c, BodyPayees *all, const char *ministry)
 {
     Map met = { .mem = c->mem };
     for (size_t i = 0; i < all->n; i++) {
         BodyPayee  *p = &all->v[i];
-        const char *key = p->has_yen && p->yen > 0 && *p->block ? organisation_key(c->mem, p->number, p->name) : NULL;
+        bool        tells = p->has_yen && p->yen >= 1000000 && *p->block && p->work && strlen(p->work) > 3 && !(p->name && ministry && strcmp(p->name, ministry) == 0);
+        const char *key = tells ? organisation_key(c->mem, p->number, p->name) : NULL;
         if (!key)
             continue;
-        key = arena_fmt(c->mem, "%s\t%s\t%lld\t%lld", p->block, key, (long long)p->yen, (long long)p->fy);
+        key = arena_fmt(c->mem, "%s\t%s\t%lld\t%lld\t%s", p->block, key, (long long)p->yen, (long long)p->fy, p->work);
         p->doubled = map_get(&met, key) != NULL;
         if (!p->doubled)
             map_put(&met, key, 1);
@@ -145,7 +148,7 @@ sheet_body_payees_in(Ctx *c, const Quick *body, const char *source, int64_t shee
         }
     }
     if (out.kind && strcmp(out.kind, "payee") == 0)
-        mark_doubled(c, &out);
+        mark_doubled(c, &out, quick_text(body, "府省庁"));
     return out;
 }
 
@@ -161,19 +164,26 @@ size_t
 sheet_body_texts(const Quick *body, const char *source, BodyText *out, size_t room)
 {
     size_t n = 0;
-    for (size_t i = 0; body && i < ROWS(texts) && n < room; i++)
-        if (strcmp(texts[i].source, source) == 0)
-            out[n++] = (BodyText){ texts[i].path, texts[i].ja, texts[i].en, text_at(body, texts[i].path) };
+    for (size_t i = 0; body && i < ROWS(texts); i++) {
+        size_t at = 0;
+        while (at < n && strcmp(out[at].ja, texts[i].ja) != 0)
+            at++;
+        if (strcmp(texts[i].source, source) != 0 || at == room || (at < n && out[at].text))
+            continue;
+        out[at] = (BodyText){ texts[i].path, texts[i].ja, texts[i].en, text_at(body, texts[i].path) };
+        n += at == n;
+    }
     return n;
 }
 
 const char *
 sheet_body_url(const Quick *body, const char *source)
 {
-    for (size_t i = 0; body && i < ROWS(urls); i++)
+    const char *url = NULL;
+    for (size_t i = 0; body && !url && i < ROWS(urls); i++)
         if (strcmp(urls[i].source, source) == 0)
-            return text_at(body, urls[i].path);
-    return NULL;
+            url = text_at(body, urls[i].path);
+    return url;
 }
 
 /* 労働保険 and 雇用勘定 of the sheet are 労働保険特別会計 and 雇用勘定 of the budget; of the general account, the organisation. */

@@ -15,7 +15,7 @@ typedef struct {
     const char *block, *name, *number, *work; /* as printed; block "" when none is */
     int64_t     fy, no, yen;
     double      printed;                      /* the number on the sheet, in its unit */
-    bool        has_yen, doubled;             /* doubled: block, payee and amount are those of a line before */
+    bool        has_yen, doubled;             /* doubled: block, payee, work and amount are those of a line before */
 } BodyPayee;
 typedef struct {
     BodyPayee  *v;

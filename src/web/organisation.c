@@ -253,7 +253,7 @@ honest(Web *w, const json_t *o)
 
 static const FileColumn receipt_cols[] = {
     { "fy", "年度", "Fiscal year" }, { "ministry", "府省庁", "Ministry" }, { "programme", "事業", "Programme" }, { "programme_id", "事業の番号", "Programme id" }, { "number", "事業番号", "Number" }, { "block", "ブロック", "Block" },
-    { "yen", "支出額（円）", "Yen" }, { "lines", "行数", "Lines" }, { "doubled", "同じ行", "Doubled" }, { "unstated", "金額なし", "No amount" }, { "sheet_fy", "シートの年度", "Sheet of" }, { "sheet_id", "シート", "Sheet" },
+    { "yen", "支出額（円）", "Yen" }, { "lines", "行数", "Lines" }, { "doubled", "同じ額の行", "Same amount" }, { "unstated", "金額なし", "No amount" }, { "sheet_fy", "シートの年度", "Sheet of" }, { "sheet_id", "シート", "Sheet" },
 };
 
 void

@@ -5,6 +5,7 @@
 #include "base/data.h"
 #include "domain/organisation.h"
 #include "domain/programme.h"
+#include "domain/sheet_body.h"
 #include "domain/sheet_years.h"
 #include "exchange/import.h"
 #include "format/json.h"
@@ -45,6 +46,18 @@ TEST(the_newest_statement_counts_and_older_ones_stay)
     CHECK(json_number_value(json_path(y, "rate")) > 99.55 && json_number_value(json_path(y, "rate")) < 99.65);
     y = year(json_path(years, "money"), 2018); /* asked for in the sheet of 2017, given in that of 2018 */
     CHECK(json_int(y, "request.yen", 0) == 640000000 && json_int(y, "initial.yen", 0) == 620000000 && !json_has(y, "executed") && !json_has(y, "rate"));
+}
+
+/* One payee has several contracts of one amount; a line stands twice only when the work is the same too. */
+TEST(contracts_of_one_amount_are_not_one_line_twice)
+{
+    Ctx        *c = test_store();
+    const char *why, *line = "{\"年度\":2017,\"グループ\":\"B\",\"番号\":1,\"支出先名\":\"試験株式会社\",\"法人番号\":\"3010401011971\",\"業務概要\":\"%s\",\"支出額\":%s}";
+    const char *rows = arena_fmt(c->mem, "{\"府省庁\":\"文部科学省\",\"支出先\":[%s,%s,%s,%s,%s]}", arena_fmt(c->mem, line, "検出器の購入", "6.0"), arena_fmt(c->mem, line, "解析装置の購入", "6.0"),
+                                 arena_fmt(c->mem, line, "検出器の購入", "6.0"), arena_fmt(c->mem, line, "通信料", "0.007"), arena_fmt(c->mem, line, "通信料", "0.007"));
+    size_t      at;
+    BodyPayees  p = sheet_body_payees_in(c, quick_read(c->mem, arena_str(c->mem, rows), strlen(rows), &at, &why), "judgit", 2018);
+    CHECK(p.n == 5 && !p.v[0].doubled && !p.v[1].doubled && p.v[2].doubled && !p.v[4].doubled);
 }
 
 TEST(an_indicator_is_followed_through_a_redefinition)
