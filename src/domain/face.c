@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+/* A sheet that came as an outline alone (rs-details) says who and what of its year; money, indicators, payees and flags are
+ * those of the newest sheet that states any. */
 bool
 face_refresh(Ctx *c, const int64_t *programme, size_t n)
 {
@@ -25,17 +27,19 @@ face_refresh(Ctx *c, const int64_t *programme, size_t n)
     b = sql_build(c->mem);
     sql_add(b, SQL("INSERT INTO programme_face (programme_id, version_id, sheet_id, name, name_key, kind, ministry, office_key, committee_key, fy,"
         " first_fy, from_fy, to_fy, money_yen, executed_yen, sheets, reports, outcomes, outputs, payees, flags)"
-        " SELECT p.id, v.id, s.id, coalesce(v.name, s.name, p.name), p.name_key, coalesce(v.kind, s.kind), coalesce(s.ministry, v.ministry),"
+        " SELECT p.id, v.id, f.id, coalesce(v.name, s.name, p.name), p.name_key, coalesce(v.kind, s.kind), coalesce(s.ministry, v.ministry),"
         " coalesce(v.office_key, '') || ' ' || coalesce(s.office_key, ''), coalesce(v.committee_key, ''), coalesce(v.request_fy, s.sheet_fy),"
         " coalesce((SELECT min(y.sheet_fy) FROM review_sheet y WHERE y.programme_id = p.id), v.request_fy),"
-        " coalesce(v.from_fy, s.from_fy), coalesce(v.to_fy, s.to_fy), coalesce(v.request_yen, s.budget_yen), s.executed_yen,"
+        " coalesce(v.from_fy, s.from_fy), coalesce(v.to_fy, s.to_fy), coalesce(v.request_yen, f.budget_yen), f.executed_yen,"
         " (SELECT count(*) FROM review_sheet y WHERE y.programme_id = p.id AND y.newest = 1),"
         " (SELECT count(DISTINCT y.evaluation) FROM programme_version y WHERE y.programme_id = p.id),"
-        " coalesce(s.outcomes, 0) + (SELECT count(*) FROM indicator i WHERE i.programme_id = p.id AND i.type = 'outcome'),"
-        " coalesce(s.outputs, 0) + (SELECT count(*) FROM indicator i WHERE i.programme_id = p.id AND i.type <> 'outcome'),"
-        " coalesce(s.payees, 0), coalesce(s.flags, 0)"
+        " coalesce(f.outcomes, 0) + (SELECT count(*) FROM indicator i WHERE i.programme_id = p.id AND i.type = 'outcome'),"
+        " coalesce(f.outputs, 0) + (SELECT count(*) FROM indicator i WHERE i.programme_id = p.id AND i.type <> 'outcome'),"
+        " coalesce(f.payees, 0), coalesce(f.flags, 0)"
         " FROM programme p LEFT JOIN programme_version v ON v.id = p.main_version"
         " LEFT JOIN review_sheet s ON s.id = (SELECT y.id FROM review_sheet y WHERE y.programme_id = p.id AND y.newest = 1 ORDER BY y.sheet_fy DESC, y.id DESC LIMIT 1)"
+        " LEFT JOIN review_sheet f ON f.id = (SELECT y.id FROM review_sheet y WHERE y.programme_id = p.id AND y.newest = 1"
+        " ORDER BY CASE WHEN y.budget_yen IS NULL AND y.outcomes + y.outputs + y.payees = 0 THEN 1 ELSE 0 END, y.sheet_fy DESC, y.id DESC LIMIT 1)"
         " WHERE (v.id IS NOT NULL OR s.id IS NOT NULL) AND p.id"), NOV);
     sql_add(b, sql_in_ids(c), V(ids));
     return db_run(c, sql_built(b), b->n, b->v) && sheet_face_refresh(c, ids);

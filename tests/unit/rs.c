@@ -7,7 +7,9 @@
 #include "domain/flags.h"
 #include "domain/find.h"
 #include "domain/ledger.h"
+#include "domain/lineage.h"
 #include "domain/permission.h"
+#include "domain/sheet_years.h"
 #include "exchange/import.h"
 #include "exchange/rs.h"
 #include "format/csv.h"
@@ -328,6 +330,41 @@ TEST(rs_details_stand_beside_the_tables)
     CHECK(json_int(r, "changed", 0) == 1 && json_int(r, "new", 0) == 2);
     CHECK(count(c, SQL("SELECT count(*) FROM sheet_part p JOIN review_sheet s ON s.id = p.sheet_id WHERE s.newest = 1 AND s.sheet_key = 'rs:2025:9001'")) == 2);
     CHECK(json_int(find(c, "fy:2025 計算機の利用を広げる", 5, 0), "total", 0) == 1);
+}
+
+/* The outline of the next year hides neither money nor indicators of the year that has them, and its texts are followed. */
+TEST(rs_an_outline_hides_nothing)
+{
+    Ctx        *c = test_store();
+    const char *text = "{\"projectId\":9001,\"projectName\":\"計算科学の基盤づくり（改）\",\"ministry\":\"文部科学省\",\"bureau\":\"研究振興局\",\"purpose\":\"計算機の利用を世界に広げる。\",\"overview\":\"計算資源の共用，利用者の支援\"}\n";
+    const char *path = file_of(c, "rs2025-details.ndjson", text, strlen(text));
+    take(c, "tests/data/rs");
+    int64_t id = count(c, SQL("SELECT programme_id FROM review_sheet WHERE sheet_key = 'rs:2024:9001'"));
+    int64_t money = db_int(c, SQL("SELECT money_yen FROM programme_face WHERE programme_id = $1"), V(id)), outcomes = db_int(c, SQL("SELECT outcomes FROM programme_face WHERE programme_id = $1"), V(id));
+    CHECK(money > 0 && outcomes > 0);
+    take_all(c, &path, 1, "rs-details", false);
+    CHECK(db_int(c, SQL("SELECT money_yen FROM programme_face WHERE programme_id = $1"), V(id)) == money);
+    CHECK(db_int(c, SQL("SELECT outcomes FROM programme_face WHERE programme_id = $1"), V(id)) == outcomes);
+    CHECK(db_int(c, SQL("SELECT fy FROM programme_face WHERE programme_id = $1"), V(id)) == 2025);
+    CHECK_STR(db_text(c, SQL("SELECT name FROM programme_face WHERE programme_id = $1"), V(id)), "計算科学の基盤づくり（改）");
+    json_t *texts = json_path(sheet_years(c, id), "texts");
+    CHECK_STR(json_text(texts, "0.ja"), "事業目的");
+    CHECK(json_array_size(json_path(texts, "0.versions")) == 2 && json_int(texts, "0.sheet_fy", 0) == 2025);
+    CHECK(json_array_size(json_path(texts, "1.versions")) == 1 && json_int(texts, "1.sheet_fy", 0) == 2025); /* only the width of a mark differs */
+}
+
+/* 統合元 on one sheet and 統合先 on the other are one matter. */
+TEST(rs_a_merger_told_by_both_sheets_is_told_once)
+{
+    Ctx *c = test_store();
+    take(c, "tests/data/rs");
+    take_text(c, text_replace(c->mem, table(c, "1-5"), "海洋地球課,,,,,,,", "海洋地球課,,,,1,9001,計算科学の基盤づくり,統合先"));
+    int64_t a = count(c, SQL("SELECT programme_id FROM review_sheet WHERE sheet_key = 'rs:2024:9001'")), b = count(c, SQL("SELECT programme_id FROM review_sheet WHERE sheet_key = 'rs:2024:9002' AND newest = 1"));
+    CHECK(count(c, SQL("SELECT count(*) FROM programme_link WHERE kind = 'related' AND to_key = 'rs-project:9001'")) == 1); /* what the other sheet says is kept */
+    json_t *of_a = json_path(lineage_of(c, a), "links"), *of_b = json_path(lineage_of(c, b), "links");
+    CHECK(json_array_size(of_a) == 2 && json_array_size(of_b) == 1);
+    CHECK_STR(json_text(of_a, "0.kind"), "merged"); /* and one that waits for its old number */
+    CHECK_STR(json_text(of_b, "0.kind"), "merged");
 }
 
 TEST(rs_old_numbers_name_sheets)
