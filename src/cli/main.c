@@ -107,7 +107,7 @@ cli_json(Cli *k, const json_t *j)
 {
     if (!ok(&k->c))
         return cli_error(k);
-    char *s = json_dumps(j, JSON_INDENT(1) | JSON_ENCODE_ANY);
+    char *s = json_dumps(j, JSON_INDENT(1) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     for (const char *p = s ? s : "null"; *p; p++) { /* the control characters that JSON need not escape, and terminals obey */
         bool high = (unsigned char)*p == 0xC2 && (unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xA0;
         if (high || *p == 0x7F)

@@ -256,7 +256,7 @@ web_json(Web *w, const json_t *j)
 {
     if (!ok(w->c))
         return;
-    char *s = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *s = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)); /* 36.8, not 36.799999999999997 */
     w->q->type = "application/json";
     buf_add(w->q->out, s ? s : "null");
     free(s);

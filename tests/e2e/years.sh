@@ -62,6 +62,7 @@ check "two outcomes and two outputs, followed" says '[[s["kind"],len(s["versions
 check "what changed" says 'd["series"][0]["versions"][1]["changed"]' '["name", "target", "unit", "goal"]'
 check "a restated value keeps the older one" says '[[v["actual"]["value"],[o["value"] for o in v["actual"]["older"]]] for v in d["series"][0]["values"] if v["fy"]==2016]' '[[28.0, [27.0]]]'
 check "payees by year" says '[[p["fy"],p["lines"],p["doubled"],p["numberless"],p["unstated"]] for p in d["payees"]]' '[[2014, 3, 0, 1, 0], [2015, 4, 1, 0, 0], [2016, 4, 0, 0, 1], [2017, 3, 0, 0, 0]]'
+get "$URL/api/v1/sheets/1/payees"; check "numbers as printed, not as they are held" has "$T/page" '"printed":0.4,'
 get "$URL/api/v1/organisations/6999900000003"
 check "what it received by year" says '[[y["fy"],y["yen"]] for y in d["years"]]' '[[2014, 400500000], [2015, 430000000], [2016, 9450000000], [2017, 440000000]]'
 check "from two programmes of one ministry" says '[len(d["programmes"]),[m["ministry"] for m in d["ministries"]]]' '[2, ["文部科学省"]]'
