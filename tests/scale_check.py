@@ -43,14 +43,14 @@ for path in files:
                         money[d["府省庁"], d["公開年度"], row["年度"], state] += yen(row[key])
 
 here = {
-    "sheets": "SELECT count(*) FROM review_sheet WHERE newest = 1",
-    "years": "SELECT count(*) FROM sheet_money m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1",
-    "payees": "SELECT count(*) FROM sheet_payee m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1",
-    "outcomes": "SELECT count(*) FROM sheet_indicator m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1 AND m.kind = 'outcome'",
-    "outputs": "SELECT count(*) FROM sheet_indicator m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1 AND m.kind = 'output'",
-    "values": "SELECT count(*) FROM sheet_value m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1",
-    "no outcome": "SELECT count(*) FROM review_sheet WHERE newest = 1 AND outcomes = 0",
-    "research": "SELECT count(*) FROM review_sheet WHERE newest = 1 AND name LIKE '%研究%'",
+    "sheets": "SELECT count(*) FROM review_sheet WHERE newest = 1 AND source = 'judgit'",
+    "years": "SELECT count(*) FROM sheet_money m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1 AND s.source = 'judgit'",
+    "payees": "SELECT count(*) FROM sheet_payee m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1 AND s.source = 'judgit'",
+    "outcomes": "SELECT count(*) FROM sheet_indicator m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1 AND s.source = 'judgit' AND m.kind = 'outcome'",
+    "outputs": "SELECT count(*) FROM sheet_indicator m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1 AND s.source = 'judgit' AND m.kind = 'output'",
+    "values": "SELECT count(*) FROM sheet_value m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1 AND s.source = 'judgit'",
+    "no outcome": "SELECT count(*) FROM review_sheet WHERE newest = 1 AND source = 'judgit' AND outcomes = 0",
+    "research": "SELECT count(*) FROM review_sheet WHERE newest = 1 AND source = 'judgit' AND name LIKE '%研究%'",
 }
 passed = failed = 0
 def check(what, want, got):
@@ -64,7 +64,7 @@ for what, sql in here.items():
     check(what, n[what], ask(sql)[0][0])
 for state, key in names:
     got = {(m, int(f), int(y)): int(v) for m, f, y, v in ask("SELECT s.ministry, s.sheet_fy, m.fy, sum(m.%s) FROM sheet_money m JOIN review_sheet s ON s.id = m.sheet_id"
-        " WHERE s.newest = 1 AND m.account = '' AND m.%s IS NOT NULL GROUP BY s.ministry, s.sheet_fy, m.fy" % (state, state))}
+        " WHERE s.newest = 1 AND s.source = 'judgit' AND m.account = '' AND m.%s IS NOT NULL GROUP BY s.ministry, s.sheet_fy, m.fy" % (state, state))}
     want = {k[:3]: v for k, v in money.items() if k[3] == state}
     differ = {k: (want.get(k), got.get(k)) for k in want.keys() | got.keys() if want.get(k) != got.get(k)}
     check("sums of %s by ministry, sheet year and year of money (differences)" % key, {}, differ)

@@ -41,7 +41,7 @@ money(SheetBatch *b, const Quick *list, Sheet *s)
     s->money = SHEET_LIST(b, SheetMoney, list ? list->n : 0);
     for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
         SheetMoney *m = &s->money[s->moneys];
-        if (!quick_int(row, "年度", &m->fy) || !sheet_year(b, "予算.年度", m->fy))
+        if (!quick_int(row, "年度", &m->fy) || !sheet_year(b, "予算.年度", m->fy, true))
             continue;
         m->account = "";
         for (int i = 0; i < MONEY_COUNT; i++)
@@ -66,7 +66,7 @@ values(SheetBatch *b, const Quick *list, const char *actual, const char *target,
     for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
         SheetValue *v = &k->value[k->values];
         bool        twice = false;
-        if (!quick_int(row, "年度", &v->fy) || !sheet_year(b, "実績.年度", v->fy))
+        if (!quick_int(row, "年度", &v->fy) || !sheet_year(b, "実績.年度", v->fy, true))
             continue;
         for (size_t i = 0; i < k->values; i++)
             twice = twice || k->value[i].fy == v->fy;
@@ -91,7 +91,7 @@ indicators(SheetBatch *b, const Quick *outcomes, const Quick *outputs, Sheet *s)
         SheetIndicator *k = &s->indicator[s->indicators++];
         const char     *name = quick_text(q, "成果指標"), *target = quick_text(q, "成果目標");
         *k = (SheetIndicator){ .kind = "outcome", .name = name ? name : target ? target : "", .target = target, .unit = quick_text(q, "単位"), .goal_text = quick_text(q, "目標値") };
-        if (quick_int(q, "目標最終年度", &k->goal_fy) && !sheet_year(b, "目標最終年度", k->goal_fy))
+        if (quick_int(q, "目標最終年度", &k->goal_fy) && !sheet_year(b, "目標最終年度", k->goal_fy, false))
             k->goal_fy = 0;
         values(b, quick_get(q, "成果実績"), "成果実績", "目標値", k);
     }
@@ -112,7 +112,7 @@ payees(SheetBatch *b, const Quick *list, Sheet *s)
         double      yen;
         *p = (SheetPayee){ .kind = "payee", .block = quick_text(row, "グループ"), .number = quick_text(row, "法人番号"), .name = quick_text(row, "支出先名"), .work = quick_text(row, "業務概要") };
         (void)quick_int(row, "番号", &p->no);
-        if (quick_int(row, "年度", &p->fy) && !sheet_year(b, "支出先.年度", p->fy))
+        if (quick_int(row, "年度", &p->fy) && !sheet_year(b, "支出先.年度", p->fy, false))
             p->fy = 0;
         p->has_yen = quick_real(row, "支出額", &yen) && sheet_yen(b, "支出先.支出額", yen, 1e6, &p->yen);
     }
@@ -178,9 +178,9 @@ judgit_sheet(SheetBatch *b, const Quick *doc, Sheet *s)
     s->key = key_of(mem, s->fy, s->ministry, s->number);
     s->kind = "レビューシート";
     (void)quick_int(doc, "事業ID", &s->group_id);
-    if (quick_int(doc, "開始年度", &s->from_fy) && !sheet_year(b, "開始年度", s->from_fy))
+    if (quick_int(doc, "開始年度", &s->from_fy) && !sheet_year(b, "開始年度", s->from_fy, false))
         s->from_fy = 0;
-    if (quick_int(doc, "終了年度", &s->to_fy) && !sheet_year(b, "終了年度", s->to_fy))
+    if (quick_int(doc, "終了年度", &s->to_fy) && !sheet_year(b, "終了年度", s->to_fy, false))
         s->to_fy = 0;
     const char *bureau = quick_text(doc, "担当部局庁"), *division = quick_text(doc, "担当課室");
     s->office = text_squeeze(mem, arena_fmt(mem, "%s %s", bureau ? bureau : "", division ? division : ""));

@@ -37,6 +37,6 @@ bool sheets_import(Import *i, SheetReader reader, void *state, SheetMaker maker)
 /* Yen of an amount in units of `unit` yen; false with a warning when it is no plausible amount (over 9,000 trillion). */
 bool sheet_yen(SheetBatch *b, const char *field, double amount, double unit, int64_t *yen);
 /* A fiscal year from 1868 to 2100; false with a warning for others. */
-bool sheet_year(SheetBatch *b, const char *field, int64_t year);
+bool sheet_year(SheetBatch *b, const char *field, int64_t year, bool row); /* row: the whole row is left out, else the cell */
 
 #endif

@@ -232,3 +232,13 @@ TEST(a_number_that_everything_contradicts_is_a_proposal)
     take_text(c, arena_fmt(c->mem, "%s\n", text_replace(c->mem, sheet(c, 2018, "0202", "ハイパフォーマンス基盤費", "78", 8.0), "\"予算\":[", half)));
     CHECK(db_int(c, SQL("SELECT count(*) FROM programme"), NOV) == 3);
 }
+
+/* A year that is none costs its cell, and the report says so: the indicator is there. */
+TEST(a_target_year_that_is_none_costs_its_cell)
+{
+    Ctx    *c = test_store();
+    json_t *r = take_text(c, arena_fmt(c->mem, "%s\n", text_replace(c->mem, sheet(c, 2018, "0103", "試験", "77", 9.4), "\"目標最終年度\":2025", "\"目標最終年度\":4010")));
+    CHECK(json_int(r, "warnings", 0) == 1);
+    CHECK(strstr(json_text(r, "problems.0.text"), "空欄") != NULL && strstr(json_text(r, "problems.0.text"), "4010") != NULL);
+    CHECK(db_int(c, SQL("SELECT count(*) FROM sheet_indicator WHERE goal_text = '120' AND goal_fy IS NULL"), NOV) == 1);
+}
