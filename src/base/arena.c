@@ -18,7 +18,7 @@
 #define ARENA_DEBUG 0
 #endif
 
-enum { CHUNK = 64 * 1024, ALIGN = 16 };
+enum { CHUNK = 64 * 1024, ALIGN = 16, REST = 64 << 20 };
 
 typedef struct Chunk {
     struct Chunk *next;
@@ -35,6 +35,9 @@ struct Arena {
     Chunk *chunk;
     Defer *defer;
     size_t cap, used;
+    bool   watched, full;
+    void (*on_full)(void *);
+    void *arg;
 };
 
 void
@@ -72,6 +75,7 @@ drop(Arena *mem, Chunk *keep)
     }
     mem->chunk = keep;
     mem->used = 0;
+    mem->full = false;
     if (keep) {
         keep->next = NULL;
         keep->used = 0;
@@ -96,12 +100,52 @@ arena_reset(Arena *mem)
     drop(mem, keep);
 }
 
+bool
+arena_full(const Arena *mem)
+{
+    return mem->full;
+}
+
+bool
+arena_fill(Arena *mem)
+{
+    void (*fn)(void *) = mem->on_full;
+    if (mem->watched && !mem->full) {
+        mem->full = true;
+        mem->on_full = NULL; /* once; it will want memory itself */
+        if (fn)
+            fn(mem->arg);
+    }
+    return mem->watched;
+}
+
+void
+arena_on_full(Arena *mem, void (*fn)(void *), void *arg)
+{
+    mem->watched = true;
+    mem->on_full = fn;
+    mem->arg = arg;
+    if (mem->full && fn) {
+        mem->on_full = NULL;
+        fn(arg);
+    }
+}
+
+/* The cap is reached by `n` bytes more. */
+static void
+over(Arena *mem, size_t n)
+{
+    size_t most = mem->cap + mem->cap / 2 + REST;
+    if (!arena_fill(mem) || n > most || mem->used > most - n)
+        die("memory cap of %zu bytes reached", mem->cap);
+}
+
 /* Room that is not zeroed yet. */
 static char *
 take(Arena *mem, size_t n)
 {
     if (n > mem->cap || mem->used > mem->cap - n)
-        die("memory cap of %zu bytes reached", mem->cap);
+        over(mem, n);
     size_t need = (n + ALIGN - 1) / ALIGN * ALIGN;
     if (need == 0)
         need = ALIGN;

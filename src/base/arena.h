@@ -3,13 +3,16 @@
  *
  * Nobody frees a single object: the owner of the arena frees all of it.
  * Allocation never fails to the caller: when the cap is reached or memory is
- * gone the process ends with a message (die). Memory comes back zeroed.
+ * gone the process ends with a message (die). An arena that somebody watches
+ * (arena_on_full) says so instead and gives half as much and 64 MiB more, so that
+ * who is in the middle of something can stop. Memory comes back zeroed.
  * Sanitizer builds give each allocation a malloc of its own, so that overruns
  * are seen. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct Arena Arena;
@@ -32,6 +35,13 @@ char *arena_fmt(Arena *mem, const char *fmt, ...)
 char *arena_vfmt(Arena *mem, const char *fmt, va_list ap);
 /* Calls fn(arg) when the arena is reset or freed: closes files, drops JSON. */
 void arena_defer(Arena *mem, void (*fn)(void *), void *arg);
+/* From now on the cap is no end: once it is reached fn(arg) is called (at once where it is already; NULL: nobody),
+ * which notes a failure (ctx_limit) that work then stops at. Only past the rest the process ends. */
+void arena_on_full(Arena *mem, void (*fn)(void *), void *arg);
+bool arena_full(const Arena *mem);
+/* Something beside the arena that belongs to it (a Buf) reached a limit: as if the cap were reached. false: nobody
+ * watches it. */
+bool arena_fill(Arena *mem);
 /* Bytes given out so far. */
 size_t arena_used(const Arena *mem);
 

@@ -9,14 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
-static void
+/* Makes room for more; false when the buffer takes no more. */
+static bool
 grow(Buf *b, size_t more)
 {
     size_t max = b->max ? b->max : (size_t)256 << 20;
-    if (more > max || b->n > max - more)
-        die("output larger than %zu bytes", max);
+    if (more > max || b->n > max - more) {
+        if (!b->mem || !arena_fill(b->mem))
+            die("output larger than %zu bytes", max);
+        return false;
+    }
     if (b->n + more + 1 <= b->size)
-        return;
+        return true;
     size_t size = b->size ? b->size : 256;
     while (size < b->n + more + 1)
         size *= 2;
@@ -25,6 +29,7 @@ grow(Buf *b, size_t more)
         die("no memory for %zu bytes", size);
     b->p = p;
     b->size = size;
+    return true;
 }
 
 static void
@@ -37,6 +42,7 @@ Buf *
 buf_in(Arena *mem)
 {
     Buf *b = NEW(mem, Buf);
+    b->mem = mem;
     arena_defer(mem, free_both, b);
     return b;
 }
@@ -45,7 +51,7 @@ void
 buf_free(Buf *b)
 {
     free(b->p);
-    *b = (Buf){ .max = b->max };
+    *b = (Buf){ .max = b->max, .mem = b->mem };
 }
 
 void
@@ -59,7 +65,8 @@ buf_clear(Buf *b)
 void
 buf_addn(Buf *b, const void *p, size_t n)
 {
-    grow(b, n);
+    if (!grow(b, n))
+        return;
     if (n)
         memcpy(b->p + b->n, p, n);
     b->n += n;
@@ -87,9 +94,10 @@ buf_fmt(Buf *b, const char *fmt, ...)
     int n = vsnprintf(NULL, 0, fmt, ap);
     if (n < 0)
         die("a format of ours is wrong: %s", fmt);
-    grow(b, (size_t)n);
-    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, two);
-    b->n += (size_t)n;
+    if (grow(b, (size_t)n)) {
+        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, two);
+        b->n += (size_t)n;
+    }
     va_end(two);
     va_end(ap);
 }

@@ -4,7 +4,8 @@
  * The bytes live on the heap and are given back with buf_free, or by the arena
  * when the Buf was made with buf_in. `p` is always NUL-ended once something was
  * added (`buf_text` gives "" before that). Growing past `max` (default 256 MiB)
- * ends the process: a cap of ours, not a user's mistake. */
+ * ends the process, or fills the arena where that is watched (arena_on_full) and
+ * takes no more. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
@@ -13,6 +14,7 @@
 typedef struct {
     char  *p;
     size_t n, size, max;
+    Arena *mem; /* of buf_in */
 } Buf;
 
 /* A buffer that the arena frees. */

@@ -18,6 +18,33 @@ fail(Ctx *c, ErrKind kind, const char *field, const char *fmt, ...)
     return false;
 }
 
+static void
+full(void *arg)
+{
+    Ctx *c = arg;
+    (void)fail(c, ERR_TOO_LARGE, NULL, "%s", /* false is for callers that give up here */
+               L(c, "一回の操作に使える記憶の上限を超えたので、途中で止めました。範囲を絞るか、文書を分けて、もう一度行ってください。",
+                 "This needs more memory than one request may use and was stopped. Narrow it, or split the paper, and try again."));
+}
+
+void
+ctx_limit(Ctx *c)
+{
+    arena_on_full(c->mem, full, c);
+}
+
+void
+ctx_limit_end(Ctx *c)
+{
+    arena_on_full(c->mem, NULL, NULL);
+}
+
+bool
+ctx_join(Ctx *c, const Ctx *own)
+{
+    return ok(own) || fail(c, own->err.kind, own->err.field, "%s", own->err.text);
+}
+
 int
 err_status(ErrKind kind)
 {
@@ -29,6 +56,7 @@ err_status(ErrKind kind)
     case ERR_CONFLICT: return 409;
     case ERR_SIGN_IN: return 401;
     case ERR_LIMIT: return 429;
+    case ERR_TOO_LARGE: return 413;
     case ERR_BROKEN: return 500;
     }
     return 500;

@@ -20,6 +20,7 @@ typedef enum {
     ERR_CONFLICT,  /* the thing is in a state that forbids this 409 */
     ERR_SIGN_IN,   /* who are you? sign in first                401 */
     ERR_LIMIT,     /* too many tries; wait                      429 */
+    ERR_TOO_LARGE, /* needs more memory than one request may use 413 */
     ERR_BROKEN     /* disk, database or network failed          500 */
 } ErrKind;
 
@@ -55,6 +56,13 @@ ok(const Ctx *c)
 {
     return c->err.kind == ERR_NONE;
 }
+/* From now on reaching the cap of c->mem is a failure of c (TOO_LARGE) and not the end of the process: loops that ask the
+ * database or ok() stop there. `c` must live until ctx_limit_end, or as long as the arena. A Ctx with memory of its own
+ * inside another has a limit of its own: own.mem = arena_new(0); ctx_limit(&own). */
+void ctx_limit(Ctx *c);
+void ctx_limit_end(Ctx *c);
+/* Takes the failure of a Ctx with memory of its own into c, before that memory goes; true when there was none. */
+bool ctx_join(Ctx *c, const Ctx *own);
 /* HTTP status of an error kind. */
 int err_status(ErrKind kind);
 /* The current second as UTC text in the arena. */

@@ -13,7 +13,7 @@ typedef struct {
     Ctx         c;
     const char *store;
     bool        json, dry_run, confined, invite, guests_read, no_addresses, explain;
-    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *role, *port_file, *name, *password_file, *url,
+    const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *memory, *role, *port_file, *name, *password_file, *url,
                 *limit, *offset, *order, *score;
     const char *year;  /* of sheets that are written */
     const char *first; /* link for the first administrator, while there is none */

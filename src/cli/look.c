@@ -3,6 +3,7 @@
 #include "cli/table.h"
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "domain/account.h"
 #include "domain/document.h"
@@ -141,8 +142,8 @@ int
 cmd_serve(Cli *k)
 {
     const char *listen = k->listen ? k->listen : "127.0.0.1:8080";
-    long        workers = k->workers ? strtol(k->workers, NULL, 10) : 2;
-    if (workers < 1 || workers > 64)
+    int64_t     workers = 2, memory = 512;
+    if ((k->workers && !number_int(k->workers, &workers)) || (k->memory && !number_int(k->memory, &memory)) || workers < 1 || workers > 64 || memory < 1 || memory > 65536)
         return cli_usage("serve");
     if (!cli_open(k, true))
         return cli_error(k);
@@ -157,7 +158,7 @@ cmd_serve(Cli *k)
         fail(&k->c, ERR_BROKEN, k->store, L(&k->c, "%s を開けないので、文書の読み取りを始められません。", "%s cannot be opened to read papers that come in"), k->store);
         return cli_error(k);
     }
-    int served = web_serve(&(WebServer){ .store = k->store, .listen = listen, .workers = (unsigned)workers, .guests_read = k->guests_read }, ready, k);
+    int served = web_serve(&(WebServer){ .store = k->store, .listen = listen, .workers = (unsigned)workers, .memory = (size_t)memory << 20, .guests_read = k->guests_read }, ready, k);
     bool ended = job_stop(job);
     if (served != 0) {
         fail(&k->c, ERR_BROKEN, listen, L(&k->c, "%s で待ち受けられません。アドレスとポート（127.0.0.1:8080、[::1]:8080）になっていないか、ポートが使用中です。", "%s cannot be served: not an address and port (127.0.0.1:8080, [::1]:8080), or the port is in use"), listen);

@@ -232,7 +232,7 @@ option(Cli *k, int left, char **v)
         const char *name, **to;
     } with[] = { { "--store", &k->store }, { "--as", &k->as }, { "--as-of", &k->as_of }, { "--type", &k->type },
                  { "--format", &k->format }, { "-o", &k->out }, { "--listen", &k->listen }, { "--parts", &k->parts },
-                 { "--workers", &k->workers }, { "--role", &k->role }, { "--port-file", &k->port_file },
+                 { "--workers", &k->workers }, { "--memory", &k->memory }, { "--role", &k->role }, { "--port-file", &k->port_file },
                  { "--year", &k->year }, { "--name", &k->name }, { "--password-file", &k->password_file }, { "--url", &k->url },
                  { "--limit", &k->limit }, { "--offset", &k->offset }, { "--order", &k->order }, { "--score", &k->score } };
     if (strcmp(v[0], "--json") == 0)
@@ -263,7 +263,7 @@ values_good(Cli *k)
 {
     const struct {
         const char *name, *value;
-    } numbers[] = { { "--limit", k->limit }, { "--offset", k->offset }, { "--workers", k->workers } };
+    } numbers[] = { { "--limit", k->limit }, { "--offset", k->offset }, { "--workers", k->workers }, { "--memory", k->memory } };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         int64_t n = 0;
         if (numbers[i].value && (!number_int(numbers[i].value, &n) || n < 0)) {

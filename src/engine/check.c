@@ -244,14 +244,16 @@ check_records(Ctx *c, const json_t *records, const json_t *store, const char *te
     CheckPaper paper = { .beside = check_beside(c, seen_together(c, records, store)), .text = check_text(c, text) };
     Ctx        one = *c;
     one.mem = arena_new(0); /* what one paper needs is given back before the next */
-    EACH(records, i, rec)
-    {
+    ctx_limit(&one);
+    for (i = 0; ok(&one) && (rec = json_array_get(records, i)); i++) {
         paper.record = rec;
         json_array_append(out, check_paper(&one, &r, &paper));
-        arena_reset(one.mem);
+        if (ok(&one))
+            arena_reset(one.mem);
     }
+    bool good = ctx_join(c, &one);
     arena_free(one.mem);
-    return out;
+    return good ? out : NULL;
 }
 
 /* A row of checks.yaml with what its rule says in place of the rule's id. */

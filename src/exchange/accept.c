@@ -166,6 +166,7 @@ accept_store(Ctx *c, const Accept *a, bool dry_run, json_t **report)
     int64_t document = document_put(c, a->name, a->kind, a->bytes, a->n, a->text);
     Ctx     own = *c;
     own.mem = arena_new(0); /* what one programme needs is given back before the next: a report may hold a thousand */
+    ctx_limit(&own);
     json_array_foreach(a->records, i, rec)
     {
         json_t *row = ok(&own) ? store_one(&own, rec, json_array_get(a->findings, i), document) : NULL;
@@ -174,8 +175,7 @@ accept_store(Ctx *c, const Accept *a, bool dry_run, json_t **report)
         if (ok(&own))
             arena_reset(own.mem);
     }
-    if (!ok(&own))
-        fail(c, own.err.kind, own.err.field, "%s", own.err.text);
+    (void)ctx_join(c, &own); /* the Ctx keeps it */
     arena_free(own.mem);
     if (!dry_run) {
         lineage_settle(c);

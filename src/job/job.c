@@ -179,6 +179,14 @@ refuse_reading(Reading *r, const json_t *reading)
         (void)intake_refused(r->c, r->id, r->job->name, NULL, ja, en.err.text);
 }
 
+/* It can be read but not checked or compared within the memory that one paper may use. */
+static void
+refuse_large(Reading *r)
+{
+    r->c->err = (Err){ 0 };
+    (void)intake_refused(r->c, r->id, r->job->name, NULL, "点検が記憶の上限を超えたので止めました。文書を分けてください。", "Checking needed more memory than allowed and was stopped. Split the paper.");
+}
+
 static void
 take_answer(Reading *r, const ChildResult *result, json_t *notes)
 {
@@ -191,7 +199,9 @@ take_answer(Reading *r, const ChildResult *result, json_t *notes)
                              json_str(j, "error.text_en") ? json_text(j, "error.text_en") : json_text(j, "error.text"));
     else if (result->exit != 0 || !j)
         refuse_ended(r, result);
-    else if (!settle_reading(r->c, r->id, r->job->name, j) && r->c->err.kind == ERR_INVALID)
+    else if (!settle_reading(r->c, r->id, r->job->name, j) && r->c->err.kind == ERR_TOO_LARGE)
+        refuse_large(r);
+    else if (r->c->err.kind == ERR_INVALID)
         refuse_reading(r, j);
 }
 
@@ -248,10 +258,12 @@ look(Job *job, Arena *mem)
         arena_reset(mem);
         (void)db_rest(job->db); /* it has said what it found */
         Ctx c = { .mem = mem, .db = (struct Db *)job->db, .actor = "system", .role = ROLE_OPERATOR, .now = now_text(mem) };
+        ctx_limit(&c);
         recover(job, &c);
         id = intake_take(&c, job->name);
         if (id && ok(&c))
             read_one(job, &c, id);
+        ctx_limit_end(&c);
         if (c.err.kind != ERR_NONE && c.err.kind != ERR_CONFLICT) {
             fprintf(stderr, "kanmon: intake: %s\n", c.err.text);
             return false;
@@ -291,7 +303,7 @@ void *
 job_start(const char *store)
 {
     Arena *mem = arena_new(0);
-    Ctx    c = { .mem = mem };
+    Ctx    c = { .mem = mem, .actor = "system", .role = ROLE_OPERATOR, .now = now_text(mem) };
     Job   *job = calloc(1, sizeof *job);
     if (!job)
         die("no memory for the worker");
@@ -299,6 +311,8 @@ job_start(const char *store)
     job->name = strdup(worker_name(mem, getpid()));
     bool good = db_open(&c, store, true);
     job->db = good ? (Db *)c.db : NULL;
+    if (good) /* a server that began again in its place (net/again.c) has the name it had */
+        (void)intake_recover(&c, job->name, "");
     arena_free(mem);
     /* Signals are the main thread's. */
     sigset_t all, old;

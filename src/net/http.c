@@ -204,9 +204,11 @@ serve(Exchange *x, int problem)
 static void *
 begin(void *arg, const char *target, struct MHD_Connection *conn)
 {
-    Arena    *mem = arena_new((size_t)512 << 20);
+    Net      *net = arg;
+    Arena    *mem = arena_new(net->s->memory ? net->s->memory : (size_t)512 << 20);
     Exchange *x = NEW(mem, Exchange);
-    x->net = arg;
+    arena_on_full(mem, NULL, NULL); /* the handler's to say */
+    x->net = net;
     x->target = arena_str(mem, target);
     x->q = (Req){ .mem = mem, .conn = conn, .state = x, .target = x->target, .status = 200, .type = "text/html; charset=utf-8", .out = buf_in(mem) };
     return x;
@@ -314,11 +316,11 @@ listen_address(const char *s, struct sockaddr_storage *out)
 }
 
 static struct MHD_Daemon *
-start(Net *net, const struct sockaddr_storage *at)
+start(Net *net, const struct sockaddr_storage *at, int socket)
 {
     unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (at->ss_family == AF_INET6 ? MHD_USE_DUAL_STACK : 0);
     unsigned workers = net->s->workers > 1 ? net->s->workers : 0;
-    return MHD_start_daemon(flags, 0, admit, net, handle, net, MHD_OPTION_SOCK_ADDR, at, MHD_OPTION_THREAD_POOL_SIZE, workers,
+    return MHD_start_daemon(flags, 0, admit, net, handle, net, MHD_OPTION_SOCK_ADDR, at, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE, workers,
                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 << 10, MHD_OPTION_STRICT_FOR_CLIENT, 1,
                             MHD_OPTION_URI_LOG_CALLBACK, begin, net, MHD_OPTION_NOTIFY_COMPLETED, done, net,
@@ -342,8 +344,11 @@ http_serve(const HttpServer *s, void (*ready)(int port, void *arg), void *arg)
     net.watch = watch_start(s->patience);
     if (s->slow)
         net.slow = slow_start(&net);
-    struct MHD_Daemon *d = start(&net, &at);
+    struct MHD_Daemon *d = start(&net, &at, s->again ? again_socket() : -1);
     if (d) {
+        const union MHD_DaemonInfo *ear = MHD_get_daemon_info(d, MHD_DAEMON_INFO_LISTEN_FD);
+        if (s->again && ear)
+            again_prepare(ear->listen_fd);
         const union MHD_DaemonInfo *info = MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT);
         ready(info ? info->port : 0, arg);
         int sig;

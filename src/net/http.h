@@ -70,12 +70,14 @@ typedef struct {
     const char *listen;  /* "127.0.0.1:8080", "[::1]:8080", "[::]:8080" for both kinds, "localhost:8080" */
     unsigned    workers; /* threads */
     size_t      max_body; /* bytes of an upload; 0 means 64 MiB */
+    size_t      memory;   /* bytes that a request may use (arena_on_full says what comes then); 0 means 512 MiB */
     unsigned    patience; /* seconds for a header, and for a body or an answer before its rate counts; 0 means 20 */
     void *(*worker_start)(void *arg); /* once a thread */
     void  (*worker_stop)(void *worker);
     void  (*handle)(Req *q);
     size_t (*body_limit)(Req *q); /* asked by the header of a body over 64 KiB: how much of it may come, at most max_body; NULL: max_body */
     bool  (*slow)(const Req *q); /* this one takes long: do it aside, on one of two more threads; NULL: none does */
+    bool  again; /* when it breaks off, the server begins again in its place (again.h) */
     void *arg;
 } HttpServer;
 

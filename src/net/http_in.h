@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * http.c: the library's callbacks. body.c: bodies in. answer.c: answers out. watch.c: connections against the
- * clock. slow.c: requests that take long. */
+ * clock. slow.c: requests that take long. again.c: what happens when the process breaks off. */
 #ifndef NET_HTTP_IN_H
 #define NET_HTTP_IN_H
 
@@ -75,6 +75,11 @@ typedef struct Exchange {
 
 /* A request header, NULL when absent or not UTF-8; the last one when it came more than once. */
 const char *head_value(struct MHD_Connection *conn, const char *name);
+
+/* again.c: a server that breaks off (die, a signal of a fault) begins again under the same number, with the socket that
+ * clients knock at kept open. again_socket: that socket, -1 at a first beginning. again_prepare: from now on, with `fd`. */
+int again_socket(void);
+void again_prepare(int fd);
 
 /* Looks at the header of a body: 0, or the status that refuses it before a byte is read. */
 int body_begin(Exchange *x);

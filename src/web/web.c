@@ -152,6 +152,8 @@ error_page(Web *w)
         broken(w);
     if (w->c->err.kind == ERR_LIMIT)
         w->q->retry_after = 900;
+    if (w->c->err.kind == ERR_TOO_LARGE)
+        fprintf(stderr, "kanmon: %s %s %s: stopped at the memory limit of a request (%zu bytes used)\n", w->c->now, w->q->method, logged(w, w->q->path), arena_used(w->q->mem));
     Err e = w->c->err;
     buf_clear(w->q->out);
     w->q->save_as = NULL;
@@ -241,6 +243,7 @@ handle(Req *q)
     Ctx c = { .mem = q->mem, .db = k->db, .actor = "guest", .now = now_text(q->mem) };
     Web w = { .q = q, .c = &c, .h = { q->mem, q->out } };
     language(&w);
+    ctx_limit(&c); /* a request that wants too much costs itself, and says so */
     web_who(&w, k->s->guests_read);
     if (q->status != 200)
         refused(&w);
@@ -248,6 +251,7 @@ handle(Req *q)
         dispatch(&w);
     if (!ok(&c) && !web_to_sign_in(&w))
         error_page(&w);
+    ctx_limit_end(&c);
     domain_rest_store(k->db);
 }
 
@@ -329,7 +333,7 @@ int
 web_serve(const WebServer *s, void (*ready)(int port, void *), void *arg)
 {
     web_assets_load();
-    HttpServer http = { .listen = s->listen, .workers = s->workers, .worker_start = worker_start, .worker_stop = worker_stop, .handle = handle, .slow = slow, .body_limit = body_limit,
+    HttpServer http = { .listen = s->listen, .workers = s->workers, .memory = s->memory, .worker_start = worker_start, .worker_stop = worker_stop, .handle = handle, .slow = slow, .body_limit = body_limit, .again = true,
                         .arg = (void *)(uintptr_t)s };
     return http_serve(&http, ready, arg);
 }

@@ -103,6 +103,7 @@ const char *web_asset(Web *w, const char *ending);
 typedef struct {
     const char *store, *listen; /* url of the database; address and port */
     unsigned    workers;
+    size_t      memory; /* bytes that one request may use; 0: 512 MiB */
     bool        guests_read;    /* --public */
 } WebServer;
 /* Serves until a signal. 0, or -1 when the address cannot be had. */

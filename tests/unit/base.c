@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "harness.h"
 
+#include "base/buf.h"
 #include "base/data.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -88,4 +89,60 @@ TEST(data_files_loaded_before_are_opened_no_more)
     CHECK(!data_read(mem, arena_fmt(mem, "%s/none.yaml", folder), &n) && n == 0);
     (void)data_names(mem, data_path(mem, "catalog/none"), &n);
     CHECK(n == 0);
+}
+
+static void
+note_full(void *arg)
+{
+    ++*(int *)arg;
+}
+
+TEST(an_arena_that_is_watched_says_when_it_is_full)
+{
+    Arena *mem = arena_new(1 << 20);
+    int    called = 0;
+    arena_on_full(mem, note_full, &called);
+    arena_alloc(mem, 1 << 19);
+    CHECK(called == 0 && !arena_full(mem));
+    memset(arena_alloc(mem, 1 << 20), 1, 1 << 20); /* past the cap, and still memory */
+    CHECK(called == 1 && arena_full(mem));
+    arena_alloc(mem, 1 << 20);
+    CHECK(called == 1); /* said once */
+    arena_reset(mem);
+    CHECK(!arena_full(mem));
+    arena_alloc(mem, 2 << 20);
+    arena_on_full(mem, note_full, &called);
+    CHECK(called == 2); /* who comes later is told at once */
+    arena_free(mem);
+}
+
+TEST(work_stops_at_the_memory_of_a_request)
+{
+    Ctx  c = { .mem = arena_new(1 << 20), .lang = LANG_EN }, own = c;
+    int  turns = 0;
+    ctx_limit(&c);
+    while (ok(&c) && turns < 100) {
+        arena_alloc(c.mem, 100 << 10);
+        turns++;
+    }
+    CHECK(turns == 11 && c.err.kind == ERR_TOO_LARGE && err_status(c.err.kind) == 413);
+    CHECK(strstr(c.err.text, "more memory than one request may use") != NULL);
+    arena_reset(c.mem);
+    c.err = (Err){ 0 };
+    Buf *b = buf_in(c.mem);
+    b->max = 1000;
+    ctx_limit(&c);
+    for (turns = 0; ok(&c) && turns < 100; turns++)
+        buf_add(b, "a hundred bytes or so of what grows and grows and grows");
+    CHECK(c.err.kind == ERR_TOO_LARGE && b->n <= 1000 && buf_text(b)[b->n] == 0);
+    buf_fmt(b, "%01000d", 1);
+    CHECK(b->n <= 1000);
+    own.mem = arena_new(1 << 16);
+    ctx_limit(&own);
+    arena_alloc(own.mem, 1 << 17);
+    c.err = (Err){ 0 };
+    CHECK(!ctx_join(&c, &own) && c.err.kind == ERR_TOO_LARGE);
+    arena_free(own.mem);
+    CHECK(strlen(c.err.text) > 40); /* the words are ours now */
+    arena_free(c.mem);
 }
