@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/document.h"
 #include "domain/finding.h"
+#include "domain/portfolio.h"
 #include "domain/programme.h"
 #include "domain/sheets.h"
 #include "engine/check.h"
@@ -252,4 +253,11 @@ cmd_check(Cli *k)
     else
         say_all(k, all, programmes);
     return count_of(all, NULL).error > 0;
+}
+
+bool
+cli_checked(Cli *k)
+{
+    json_t *state = portfolio_state(&k->c);
+    return ok(&k->c) && (json_int(state, "checked", 0) == json_int(state, "sheets", 0) || sheet_check_run(&k->c, false));
 }

@@ -23,6 +23,8 @@ typedef struct {
 
 /* Opens the store named by --store or KANMON_STORE; make = create and migrate. */
 bool cli_open(Cli *k, bool make);
+/* Has the checks look at review sheets that wait for them: those of an import that was cut off, or of an older schema. */
+bool cli_checked(Cli *k);
 /* Prints one JSON document, or says the error of the Ctx; the exit code. */
 int cli_json(Cli *k, const json_t *j);
 int cli_error(Cli *k);

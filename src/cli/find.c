@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "domain/explore.h"
 #include "domain/find.h"
 #include "domain/programme.h"
 #include "domain/similar.h"
@@ -71,7 +72,7 @@ cmd_search(Cli *k)
     if (!cli_open(k, false))
         return cli_error(k);
     json_t *found = find(&k->c, cli_words(k, 0), cli_limit(k, 20), cli_offset(k)), *hit, *s;
-    json_t *indicators = indicator_found(&k->c, cli_words(k, 0), cli_limit(k, 20), cli_offset(k));
+    json_t *indicators = explore(&k->c, &(ExploreAsk){ .query = cli_words(k, 0), .limit = cli_limit(k, 20), .from = cli_offset(k) });
     size_t  i, j;
     if (!ok(&k->c))
         return cli_error(k);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/account.h"
 #include "domain/document.h"
+#include "domain/explore.h"
 #include "domain/finding.h"
 #include "domain/ledger.h"
 #include "domain/programme.h"
@@ -54,30 +55,35 @@ cmd_list(Cli *k)
                                          { "request_yen", "要求額（円）", "requested (yen)", true, false }, { "errors", "要修正", "errors", true, false },
                                          { "warnings", "要確認", "warnings", true, false }, { "name", "事業名", "name", false, false } };
     static const Column indicators[] = { { "id", "番号", "id", false, true }, { "programme_key", "事業", "programme", false, false }, { "type", "種別", "type", false, false },
-                                         { "latest", "直近の値", "latest", false, false }, { "unit", "単位", "unit", false, false }, { "name", "指標", "indicator", false, false } };
+                                         { "latest", "直近の値", "latest", false, false }, { "planned", "目標", "target", false, false }, { "ratio", "実績÷目標（%）", "ratio (%)", false, false }, { "unit", "単位", "unit", false, false }, { "name", "指標", "indicator", false, false } };
     static const Column documents[] = { { "id", "番号", "id", false, true }, { "kind", "種類", "kind", false, false }, { "received_at", "受け取り", "received", false, false },
                                         { "sha256", "SHA-256", "SHA-256", false, false }, { "name", "ファイル", "file", false, false } };
     static const Column findings[] = { { "level", "段階", "level", false, false }, { "code", "コード", "code", false, false }, { "programme_key", "事業", "programme", false, false },
                                        { "line", "行", "line", false, true }, { "text", "内容", "finding", false, false } };
-    const char *what = k->n > 0 ? k->args[0] : "programmes";
+    const char *what = k->n > 0 ? k->args[0] : "programmes", *sort = k->order && *k->order == '-' ? k->order + 1 : k->order;
+    bool        down = k->order && *k->order == '-';
     if (!cli_open(k, false))
         return cli_error(k);
     json_t *rows, *page = NULL;
     const Column *cols = programmes;
     size_t        n = sizeof programmes / sizeof *programmes;
     if (strcmp(what, "indicators") == 0)
-        rows = json_path(page = indicator_found(&k->c, cli_words(k, 1), cli_limit(k, 10000), cli_offset(k)), "rows"), cols = indicators, n = sizeof indicators / sizeof *indicators;
+        rows = json_path(page = explore(&k->c, &(ExploreAsk){ .query = cli_words(k, 1), .sort = sort, .down = down, .from = cli_offset(k), .limit = cli_limit(k, 0) }), "rows"), cols = indicators, n = sizeof indicators / sizeof *indicators;
     else if (strcmp(what, "documents") == 0)
         rows = document_list(&k->c), cols = documents, n = sizeof documents / sizeof *documents;
     else if (strcmp(what, "findings") == 0)
         rows = finding_list(&k->c, 0, NULL, NULL), cols = findings, n = sizeof findings / sizeof *findings;
     else
         rows = json_path(page = programme_found(&k->c, &(ProgrammeAsk){ .query = cli_words(k, strcmp(what, "programmes") == 0),
-            .sort = k->order && *k->order == '-' ? k->order + 1 : k->order, .down = k->order && *k->order == '-', .from = cli_offset(k), .limit = cli_limit(k, 0) }), "rows");
+            .sort = sort, .down = down, .from = cli_offset(k), .limit = cli_limit(k, 0) }), "rows");
     cli_problems(k, page);
     if (k->json || !ok(&k->c))
         return cli_json(k, rows);
-    table_print(k, rows, cols, n, arena_fmt(k->c.mem, L(&k->c, "%zu 件", "%zu in all"), json_array_size(rows)));
+    const char *sum = arena_fmt(k->c.mem, L(&k->c, "%zu 件", "%zu in all"), json_array_size(rows));
+    if (json_has(page, "reached"))
+        sum = arena_fmt(k->c.mem, L(&k->c, "全 %lld 件のうち %zu 件。目標を達成 %lld、未達 %lld、比なし %lld", "%lld in all, %zu shown; target reached %lld, missed %lld, no ratio %lld"), (long long)json_int(page, "total", 0),
+                        json_array_size(rows), (long long)json_int(page, "reached", 0), (long long)json_int(page, "missed", 0), (long long)json_int(page, "without", 0));
+    table_print(k, rows, cols, n, sum);
     return 0;
 }
 
@@ -145,7 +151,7 @@ cmd_serve(Cli *k)
     int64_t     workers = 2, memory = 512;
     if ((k->workers && !number_int(k->workers, &workers)) || (k->memory && !number_int(k->memory, &memory)) || workers < 1 || workers > 64 || memory < 1 || memory > 65536)
         return cli_usage("serve");
-    if (!cli_open(k, true))
+    if (!cli_open(k, true) || !cli_checked(k))
         return cli_error(k);
     if (!text_starts(listen, "127.") && !text_starts(listen, "localhost:") && !text_starts(listen, "[::1]:"))
         cli_tell(L(&k->c, "kanmon: 注意：%s では TLS なしで待ち受け、パスワードがそのまま流れます。TLS のプロキシを前に置き、127.0.0.1 で待ち受けてください（docs/security.md）。\n",

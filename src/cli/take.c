@@ -22,7 +22,7 @@ enum { SHORT = 80 };
 int
 cmd_init(Cli *k)
 {
-    if (!cli_open(k, true))
+    if (!cli_open(k, true) || !cli_checked(k))
         return cli_error(k);
     cli_tell(L(&k->c, "kanmon: データベース %s を使えます。\n", "kanmon: %s is ready\n"), k->store);
     return 0;

@@ -3,6 +3,7 @@
 #include "domain/face.h"
 
 #include "base/fold.h"
+#include "domain/indicator_face.h"
 #include "domain/ministry.h"
 #include "domain/programme_in.h"
 #include "domain/sheet_face.h"
@@ -89,7 +90,7 @@ face_record(Ctx *c, int64_t programme, int64_t version)
         return false;
     keys_of(c, version, rec);
     index_version(c, programme, version, body, json_int(rec, "request.fiscal_year", 0));
-    return face_refresh(c, &programme, 1);
+    return face_refresh(c, &programme, 1) && indicator_face_record(c, programme);
 }
 
 static bool

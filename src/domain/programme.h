@@ -68,7 +68,7 @@ json_t *programme_found(Ctx *c, const ProgrammeAsk *ask);
 json_t *programme_list(Ctx *c, const char *query, const char *order);
 /* The row of one programme, as in programme_page; NOT_FOUND when there is none. */
 json_t *programme_row(Ctx *c, int64_t id);
-/* What a filter can offer: the fiscal years ("fy", newest first) or committees ("committee") there are, at most 60. */
+/* What a filter can offer: the fiscal years ("fy", newest first), ministries ("ministry") or committees ("committee") there are, at most 60. */
 json_t *programme_words(Ctx *c, const char *column);
 /* The evaluations that programmes plan in fiscal years from..to, by year: [{programme_id,key,name,type,fy,text}]; *total as above. */
 json_t *evaluation_plans(Ctx *c, int64_t from_fy, int64_t to_fy, int limit, int64_t *total);
@@ -78,15 +78,6 @@ int64_t evaluation_fy(const json_t *record, const json_t *planned);
  * version of the record gave it, oldest first, [{version_id,version,evaluation,recorded_at,actor,document_id,place,main,
  * indicator{unit,scope,values}}]. */
 json_t *indicator_show(Ctx *c, int64_t id);
-/* The same for indicators: rows [{id,programme_id,programme_key,programme,name,type,unit,latest, target,sheet_id,place,goal_text,goal_fy}].
- * Plain words must stand in the indicator or its target; fields ask for the programme. An indicator of a review sheet has id null and
- * sheet_id and place instead. Only the newest sheet of a programme is
- * looked at. Those of reports come first. */
-json_t *indicator_found(Ctx *c, const char *query, int64_t limit, int64_t offset);
-/* The first rows of the same, without counting all; *more: there are others. */
-json_t *indicator_first(Ctx *c, const char *query, int64_t limit, bool *more);
-/* The rows of the first 10,000. */
-json_t *indicator_list(Ctx *c, const char *query);
 /* Its versions, newest first, at most 500: [{version_id,version,evaluation,recorded_at,actor,document,document_id,sha256,
  * before (version_id of the version it follows, or null)}]; and what changed in one of them: [diff]. */
 json_t *programme_versions(Ctx *c, int64_t id);

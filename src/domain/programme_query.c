@@ -87,12 +87,15 @@ json_t *
 programme_words(Ctx *c, const char *column)
 {
     json_t *out = json_keep(c->mem, json_array());
-    bool    years = strcmp(column, "fy") == 0;
+    bool    years = strcmp(column, "fy") == 0, ministries = strcmp(column, "ministry") == 0;
     /* From one year to the next through the index, not over all texts; versions of reports first, for most programmes have
      * none. */
     Sql     sql = years ? SQL("WITH RECURSIVE y(fy) AS (SELECT max(d.fy) FROM search_doc d UNION ALL"
                               " SELECT (SELECT max(d.fy) FROM search_doc d WHERE d.fy < y.fy) FROM y WHERE y.fy IS NOT NULL)"
                               " SELECT y.fy FROM y WHERE y.fy > 0 LIMIT 60")
+              : ministries ? SQL("WITH RECURSIVE y(name) AS (SELECT min(f.ministry) FROM programme_face f UNION ALL"
+                                 " SELECT (SELECT min(f.ministry) FROM programme_face f WHERE f.ministry > y.name) FROM y WHERE y.name IS NOT NULL)"
+                                 " SELECT y.name FROM y WHERE y.name IS NOT NULL LIMIT 60")
                         : SQL("SELECT DISTINCT v.committee FROM programme_version v CROSS JOIN programme p"
                               " WHERE p.id = v.programme_id AND p.main_version = v.id AND v.committee IS NOT NULL AND v.committee <> '' ORDER BY 1 LIMIT 60");
     Rows   *r = db_query(c, sql, NOV);

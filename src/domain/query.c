@@ -61,11 +61,11 @@ static const char *
 plain_value(Reader *r, FieldKind kind, const char *s)
 {
     static const struct { const char *ja, *code; } levels[] = { { "要修正", "error" }, { "要確認", "warning" }, { "参考", "notice" } };
-    if (kind != FIELD_HAS && kind != FIELD_KIND && kind != FIELD_FINDING && kind != FIELD_NUMBER)
+    if (kind != FIELD_HAS && kind != FIELD_KIND && kind != FIELD_FINDING && kind != FIELD_NUMBER && kind != FIELD_TYPE)
         return s;
     char *v = text_nfkc(r->c->mem, s);
     bool  sheet = strcasecmp(v, "sheet") == 0 || strcasecmp(v, "report") == 0 || strcasecmp(v, "new") == 0 || strcasecmp(v, "extended") == 0;
-    for (char *p = v; *p && (kind == FIELD_HAS || sheet); p++)
+    for (char *p = v; *p && (kind == FIELD_HAS || kind == FIELD_TYPE || sheet); p++)
         if (*p >= 'A' && *p <= 'Z')
             *p = (char)(*p - 'A' + 'a');
     for (size_t i = 0; kind == FIELD_FINDING && i < sizeof levels / sizeof *levels; i++)
@@ -120,7 +120,7 @@ term(Reader *r, int kind)
     return t;
 }
 
-enum { TERMS = 24 /* of two values at most, so that the 64 of a statement are enough */, DEEP = 10 /* SQLite reads a hundred open tokens */ };
+enum { TERMS = 24 /* of two values at most, so that those of a statement are enough */, DEEP = 10 /* SQLite reads a hundred open tokens */ };
 
 static Term *
 word_term(Reader *r, Zone zone, const char *text)
@@ -157,6 +157,12 @@ read_value(Reader *r, Term *t, FieldKind kind, const char *s, int64_t *out)
             a.unit = arena_fmt(r->c->mem, "%s円", a.unit);
         if (a.known && amount_yen(&a, out))
             return true;
+    } else if (kind == FIELD_ATTAINMENT) { /* tenths of a percent */
+        Amount a = amount_read(r->c->mem, s);
+        if (a.known && (!*a.unit || strcmp(a.unit, "%") == 0 || strcmp(a.unit, "％") == 0) && a.value > -1e9 && a.value < 1e9) {
+            *out = (int64_t)(a.value * 10 + (a.value < 0 ? -0.5 : 0.5));
+            return true;
+        }
     } else {
         Year y;
         if (number_int(s, out) && *out >= 1868 && *out <= 9999)
@@ -167,15 +173,15 @@ read_value(Reader *r, Term *t, FieldKind kind, const char *s, int64_t *out)
         }
     }
     (void)t;
-    problem(r, arena_fmt(r->c->mem, "「%s」は%sとして読めません。", s, is_money(kind) ? "金額（例 10億、500百万円）" : "年度（例 2024、令和6年度）"),
-            arena_fmt(r->c->mem, "\"%s\" cannot be read as %s.", s, is_money(kind) ? "an amount (10億, 500百万円, 1000000)" : "a year (2024, 令和6)"));
+    problem(r, arena_fmt(r->c->mem, "「%s」は%sとして読めません。", s, is_money(kind) ? "金額（例 10億、500百万円）" : kind == FIELD_ATTAINMENT ? "割合（例 80、99.5%）" : "年度（例 2024、令和6年度）"),
+            arena_fmt(r->c->mem, "\"%s\" cannot be read as %s.", s, is_money(kind) ? "an amount (10億, 500百万円, 1000000)" : kind == FIELD_ATTAINMENT ? "a share (80, 99.5%)" : "a year (2024, 令和6)"));
     return false;
 }
 
 static bool
 is_number_field(FieldKind k)
 {
-    return is_money(k) || k == FIELD_YEAR || k == FIELD_FROM || k == FIELD_TO || k == FIELD_RUNS || k == FIELD_EVALUATION;
+    return is_money(k) || k == FIELD_YEAR || k == FIELD_FROM || k == FIELD_TO || k == FIELD_RUNS || k == FIELD_EVALUATION || k == FIELD_ATTAINMENT || k == FIELD_GOAL;
 }
 
 static Term *

@@ -84,7 +84,7 @@ query_binds_year(const Query *q)
     size_t others = 0;
     for (const Term *t = q->root->first; t; t = t->next) {
         year = year || is_year(t);
-        others += query_of_sheet(t) && !is_year(t);
+        others += (query_of_sheet(t) && !is_year(t)) || query_of_indicator(t, false);
     }
     return year && others > 0;
 }
@@ -129,6 +129,7 @@ of_one_sheet(Ctx *c, const Query *q, SqlBuild *b)
         one(c, q, b, t);
         sql_add(b, SQL(")"), NOV);
     }
+    query_one_indicator(c, q, b, true);
 }
 
 void
@@ -154,6 +155,7 @@ query_year_bound(Ctx *c, const Query *q, SqlBuild *b, bool *exact)
                 query_term(c, q, b, t, exact);
                 sql_add(b, SQL(")"), NOV);
             }
+        query_one_indicator(c, q, b, false);
         sql_add(b, SQL(")"), NOV);
     }
     sql_add(b, SQL(")"), NOV);
@@ -180,7 +182,7 @@ query_sheets(Ctx *c, const Query *q, SqlBuild *b, bool *exact)
     bool        others = false;
     of_one_sheet(c, q, b);
     for (Term *t = q->root->first; t && ok(c); t = t->next) {
-        if (t->kind == TERM_WORD || query_of_sheet(t))
+        if (t->kind == TERM_WORD || query_of_sheet(t) || query_of_indicator(t, false))
             continue;
         sql_add(b, others ? SQL(" AND (") : SQL(" AND s.programme_id IN (SELECT f.programme_id FROM programme_face f WHERE ("), NOV);
         query_term(c, q, b, t, exact);

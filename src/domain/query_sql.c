@@ -341,7 +341,12 @@ add_field(Ctx *c, const Query *q, SqlBuild *b, Term *t, bool *exact)
     case FIELD_NUMBER: add_number(b, t->text); break;
     case FIELD_KIND: add_kind(b, t->text); break;
     case FIELD_FINDING: add_finding(c, q, b, t->text); break;
+    case FIELD_TYPE: case FIELD_UNIT: case FIELD_ATTAINMENT: case FIELD_GOAL: query_programme_indicator(c, b, t); break;
     case FIELD_HAS:
+        if (query_of_indicator(t, false)) {
+            query_programme_indicator(c, b, t);
+            break;
+        }
         if (!add_has(c, q, b, t->text)) {
             sql_add(b, SQL("1 = 0"), NOV);
             json_array_append_new(q->problems, json_pack("{ss ss}", "text", arena_fmt(c->mem, "has:%s は分かりません。", t->text), "text_en",
@@ -381,12 +386,14 @@ query_where(Ctx *c, const Query *q, SqlBuild *b, const Docs *words, bool *exact)
     if (bound)
         query_year_bound(c, q, b, exact);
     for (Term *t = q->root->first; t && ok(c); t = t->next) {
-        if (t->kind == TERM_WORD || (bound && query_of_sheet(t)))
+        if (t->kind == TERM_WORD || (bound && query_of_sheet(t)) || query_of_indicator(t, false))
             continue;
         sql_add(b, SQL(" AND ("), NOV);
         query_term(c, q, b, t, exact);
         sql_add(b, SQL(")"), NOV);
     }
+    if (!bound)
+        query_one_indicator(c, q, b, false);
     if (words && ok(c))
         query_in_docs(c, b, words);
 }

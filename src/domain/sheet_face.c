@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/sheet_face.h"
 
+#include "domain/indicator_face.h"
 #include "store/db.h"
 
 #include <stdlib.h>
@@ -218,6 +219,7 @@ sheet_face_put(Ctx *c, const SheetFacts *f, size_t n)
                                 val_int(f[i].outcomes), val_int(f[i].outputs), val_int(f[i].payees), val_int(f[i].quantified), val_int(f[i].judged), val_int(f[i].attained),
                                 val_int(f[i].flags), val_int(1) });
     db_bulk_end(k);
+    indicator_face_put(c, f, n, db_ids(c, id, n), db_ids(c, programme, programmes));
     b = sql_build(c->mem);
     sql_add(b, SQL("UPDATE programme_face SET flags = (SELECT y.flags FROM sheet_face y WHERE y.sheet_id = programme_face.sheet_id) WHERE sheet_id IN (SELECT y.sheet_id FROM sheet_face y)"
                    " AND programme_id"), NOV);

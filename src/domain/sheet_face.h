@@ -9,6 +9,12 @@
 
 #include "domain/review.h"
 
+/* What the checks say of one indicator: bits of indicator_face.h, and its attainment in tenths of a percent. */
+typedef struct {
+    unsigned bits;
+    bool     has_tenths;
+    int64_t  tenths;
+} SheetMark;
 typedef struct {
     int64_t         id, programme, fy, from_fy, to_fy; /* 0: none */
     const char     *source, *ministry, *name;
@@ -21,6 +27,7 @@ typedef struct {
     size_t          indicators;
     /* said by the checks */
     unsigned        flags;
+    SheetMark      *mark; /* one an indicator */
     int64_t         quantified, judged, attained;
 } SheetFacts;
 

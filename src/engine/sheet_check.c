@@ -3,6 +3,7 @@
 #include "engine/sheet_check_in.h"
 
 #include "base/text.h"
+#include "domain/indicator_face.h"
 #include "domain/ledger.h"
 #include "domain/permission.h"
 #include "domain/portfolio.h"
@@ -106,27 +107,42 @@ year_before(const SheetFacts *f, size_t n, size_t i)
     return found;
 }
 
-/* Numbers as targets, and targets reached, in the newest year that has both. */
+/* What is to be said of one indicator: in the newest year that has target and actual, the ratio and whether it was reached. */
+static SheetMark
+mark_of(const Look *k, const SheetIndicator *x)
+{
+    const SheetValue *v = NULL;
+    SheetMark         m = { .bits = 0 };
+    bool              yearly = false, goal = look_has_goal(k, x), down = false;
+    for (size_t j = 0; j < x->values; j++) {
+        yearly = yearly || x->value[j].has_target;
+        m.bits |= x->value[j].has_actual ? MARK_ACTUAL : 0;
+        if (x->value[j].has_target && x->value[j].has_actual && (!v || x->value[j].fy > v->fy))
+            v = &x->value[j];
+    }
+    m.bits |= yearly || (goal && strpbrk(text_key(k->c->mem, x->goal_text), "0123456789")) ? MARK_TARGET : 0;
+    m.bits |= !yearly && goal && x->goal_fy > k->sheet->fy ? MARK_FINAL_ONLY : 0;
+    if (!v)
+        return m;
+    down = look_downward(k, x, v->target);
+    m.bits |= MARK_JUDGED | (down ? MARK_DOWNWARD : 0) | ((down ? v->actual <= v->target : v->actual >= v->target) ? MARK_REACHED : 0);
+    m.has_tenths = indicator_tenths(v->actual, v->target, &m.tenths);
+    return m;
+}
+
+/* Numbers as targets, and targets reached, counted of outcomes. */
 static void
 attainment(const Look *k, SheetFacts *s)
 {
     s->quantified = s->judged = s->attained = 0;
+    s->mark = NEWN(k->c->mem, SheetMark, s->indicators + 1);
     for (size_t i = 0; i < s->indicators; i++) {
-        const SheetIndicator *x = &s->indicator[i];
-        const SheetValue     *v = NULL;
-        bool                  any = false;
-        if (!look_is_outcome(x))
+        s->mark[i] = mark_of(k, &s->indicator[i]);
+        if (!look_is_outcome(&s->indicator[i]))
             continue;
-        for (size_t j = 0; j < x->values; j++) {
-            any = any || x->value[j].has_target;
-            if (x->value[j].has_target && x->value[j].has_actual && (!v || x->value[j].fy > v->fy))
-                v = &x->value[j];
-        }
-        s->quantified += any || (look_has_goal(k, x) && strpbrk(text_key(k->c->mem, x->goal_text), "0123456789"));
-        if (!v)
-            continue;
-        s->judged++;
-        s->attained += look_downward(k, x, v->target) ? v->actual <= v->target : v->actual >= v->target;
+        s->quantified += (s->mark[i].bits & MARK_TARGET) != 0;
+        s->judged += (s->mark[i].bits & MARK_JUDGED) != 0;
+        s->attained += (s->mark[i].bits & MARK_REACHED) != 0;
     }
 }
 

@@ -101,11 +101,12 @@ void tx_drop(Ctx *c);
 Sql sql_join(Arena *mem, Sql a, Sql b);
 
 /* A statement built of fixed pieces, each with its own $1..$n: they are numbered on, the values follow along.
- * At most 64 values. db_query(c, sql_built(b), b->n, b->v). */
+ * At most SQL_VALUES values. db_query(c, sql_built(b), b->n, b->v). */
+enum { SQL_VALUES = 256 };
 typedef struct {
     Buf   *text;
     Arena *mem;
-    Val    v[64];
+    Val    v[SQL_VALUES];
     size_t n;
 } SqlBuild;
 SqlBuild *sql_build(Arena *mem);

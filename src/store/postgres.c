@@ -51,8 +51,8 @@ hex(Arena *mem, const char *p, size_t n)
 static bool
 pg_start(Ctx *c, Db *db, const char *sql, size_t n, const Val *v, Rows *r)
 {
-    const char *values[64] = { NULL };
-    if (n > 64)
+    const char *values[SQL_VALUES] = { NULL };
+    if (n > SQL_VALUES)
         die("too many values in: %s", sql);
     for (size_t i = 0; i < n; i++)
         switch (v[i].kind) {

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "domain/explore.h"
 #include "domain/find.h"
 #include "domain/document.h"
 #include "domain/finding.h"
@@ -134,9 +135,10 @@ api_roster(Web *w)
 void
 api_indicators(Web *w)
 {
-    Piece p = api_asked(w);
-    found(w, "indicators", p, ok(w->c) ? indicator_found(w->c, req_query(w->q, "q"), p.limit, p.offset) : NULL,
-          KEYS("id", "programme_id", "programme_key", "programme", "type", "name", "unit", "latest", "target", "goal_text", "goal_fy"));
+    const char *dir = req_query(w->q, "dir");
+    Piece       p = api_asked(w);
+    found(w, "indicators", p, ok(w->c) ? explore(w->c, &(ExploreAsk){ .query = req_query(w->q, "q"), .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0, .from = p.offset, .limit = p.limit }) : NULL,
+          KEYS("id", "programme_id", "programme_key", "programme", "type", "name", "unit", "latest", "target", "goal_text", "goal_fy", "fy", "ministry", "year", "actual", "planned", "ratio", "reached", "less_is_better", "final_only"));
 }
 
 void
@@ -224,8 +226,10 @@ api_search(Web *w)
     json_t *rows = json_keep(w->c->mem, json_array());
     int64_t programmes = json_int(page, "total", 0);
     add_hits(rows, json_path(page, p.file ? "rows" : "hits"), false);
-    json_t *rest = indicator_found(w->c, q, p.limit - (int64_t)json_array_size(rows), p.offset > programmes ? p.offset - programmes : 0);
-    add_hits(rows, json_path(rest, "rows"), true);
+    int64_t left = p.limit - (int64_t)json_array_size(rows);
+    json_t *rest = explore(w->c, &(ExploreAsk){ .query = q, .from = p.offset > programmes ? p.offset - programmes : 0, .limit = left > 0 ? left : 1 });
+    if (left > 0)
+        add_hits(rows, json_path(rest, "rows"), true);
     api_piece(w, "search", p, rows, programmes + json_int(rest, "total", 0), json_path(page, "problems"), KEYS("kind", "id", "name", "programme_key", "programme"));
 }
 

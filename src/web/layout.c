@@ -31,6 +31,7 @@ menu(Web *w, const char *here)
     static const struct { const char *key, *url, *ja, *en; } places[] = {
         { "home", "/", "ホーム", "Home" },
         { "programmes", "/programmes", "事業", "Programmes" },
+        { "indicators", "/indicators", "指標", "Indicators" },
         { "links", "/links", "事業の関係", "Links" },
         { "organisations", "/organisations", "支出先", "Organisations" },
         { "budget-lines", "/budget-lines", "予算の事項", "Budget lines" },

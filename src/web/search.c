@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "domain/explore.h"
 #include "domain/find.h"
 #include "domain/programme.h"
 #include "domain/query.h"
@@ -71,7 +72,7 @@ indicators(Web *w, const char *text)
     static const Column cols[] = { { .ja = "指標", .en = "Indicator", .head = true }, { .ja = "種別", .en = "Type" }, { .ja = "最新の値", .en = "Latest value", .number = true }, { .ja = "事業", .en = "Programme" } };
     Html   *h = &w->h;
     bool    more;
-    json_t *rows = indicator_first(w->c, text, INDICATORS, &more), *x;
+    json_t *rows = explore_rows(w->c, &(ExploreAsk){ .query = text, .limit = INDICATORS }, &more), *x;
     size_t  i;
     if (json_array_size(rows) == 0)
         return;
@@ -95,7 +96,7 @@ indicators(Web *w, const char *text)
         row_end(w);
     }
     table_end(w);
-    html(h, "</section>");
+    html(h, "<p class=\"small\"><a href=\"/indicators?q=%s\">%s</a></p></section>", url_part(w->c->mem, text), T(w, "指標をすべて見る（目標と実績、達成の分布）", "All indicators (target and actual, attainment)"));
 }
 
 void

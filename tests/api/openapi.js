@@ -142,6 +142,10 @@ check('a line pays a programme', (await get('/budget-lines/{id}', `/budget-lines
 await get('/budget-lines/{id}', '/budget-lines/999999', 404);
 check('a programme has its lines', (await list('/programmes/{key}/budget-lines', '/programmes/rs9001/budget-lines'))[0].lines.length === 4);
 await get('/programmes/{key}/budget-lines', '/programmes/none/budget-lines', 404);
+const spread = await get('/attainment', '/attainment?q=' + encodeURIComponent('type:outcome'));
+const outcomes = await list('/indicators', '/indicators?sort=attainment&dir=desc&q=' + encodeURIComponent('type:outcome'));
+check('the bands are all of the list', spread.total === outcomes.length && spread.bands.reduce((n, b) => n + b.reached + b.missed, 0) === outcomes.length, JSON.stringify(spread));
+check('sorted by attainment, those without last', outcomes.every((o, i) => i === 0 || (o.ratio ?? -Infinity) <= (outcomes[i - 1].ratio ?? -Infinity)), JSON.stringify(outcomes.map((o) => o.ratio)));
 for (const i of await list('/indicators', '/indicators')) if (i.id) await get('/indicators/{id}', `/indicators/${i.id}`);
 await get('/indicators/{id}', '/indicators/999999', 404);
 await list('/indicators/{id}/series', '/indicators/3/series');

@@ -12,7 +12,7 @@ const pages = ['/', '/programmes', '/programmes/1', '/programmes/4', '/programme
   '/programmes/1?as_of=2030-01-01', '/nothing', '/account', '/users',
   '/programmes/j900001', '/programmes/j900003', '/sheets/3', '/organisations', '/organisations?q=nothinglikethis', '/organisations/6999900000003', '/organisations/n:個人a',
   '/budget-lines', '/budget-lines?q=payee:x', '/budget-lines/1', '/programmes/rs9001',
-  '/portfolio', '/statistics', '/compare', '/compare?p=bio&p=j900001&p=j900003&p=nothing', '/compare?p=asean&p=bio&p=genai&p=jaxa&p=j900001&p=j900002&p=j900003&scale=own&differ=1', '/programmes?p=bio',
+  '/portfolio', '/statistics', '/indicators', '/indicators?q=type:outcome has:ratio&sort=attainment&dir=desc', '/indicators?q=nothinglikethis', '/compare', '/compare?p=bio&p=j900001&p=j900003&p=nothing', '/compare?p=asean&p=bio&p=genai&p=jaxa&p=j900001&p=j900002&p=j900003&scale=own&differ=1', '/programmes?p=bio',
   '/programmes/2/sheet', '/programmes/2/sheet?type=interim', '/programmes/5/evaluation?field=views.0.items.0', '/n/v2.request', '/n/v2.i1.2021'];
 const shots = { '/': 'home', '/programmes': 'programmes', '/programmes/4': 'programme', '/indicators/1': 'indicator',
   '/findings': 'findings', '/programmes/2/sheet': 'sheet', '/programmes/5/evaluation?field=views.0.items.0': 'evaluation' };

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "domain/explore.h"
 #include "domain/find.h"
 #include "domain/ledger.h"
 #include "domain/permission.h"
@@ -96,7 +97,7 @@ TEST(sheets_come_in_once_and_changes_are_versions)
     CHECK(json_int(page, "total", 0) == 2 && json_int(page, "rows.0.sheets", 0) == 2);
     CHECK(json_int(page, "rows.0.money_yen", 0) == 13000000 && json_int(page, "rows.0.executed_yen", 0) == 10000000);
     CHECK(json_int(find(c, "payee:試験株式会社 fy:2018", 5, 0), "total", 0) == 1 && json_int(find(c, "indicator:論文数", 5, 0), "total", 0) == 2);
-    CHECK(json_int(indicator_found(c, "論文 has:sheet", 5, 0), "total", 0) == 2);
+    CHECK(json_int(explore(c, &(ExploreAsk){ .query = "論文 has:sheet", .limit = 5 }), "total", 0) == 2);
     int64_t     n, broken;
     const char *why;
     CHECK(ledger_verify(c, &n, &broken, &why));

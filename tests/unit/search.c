@@ -3,6 +3,7 @@
 #include "harness.h"
 
 #include "base/fold.h"
+#include "domain/explore.h"
 #include "domain/find.h"
 #include "domain/programme.h"
 #include "domain/query.h"
@@ -200,8 +201,8 @@ TEST(the_query_language_narrows_lists)
     CHECK(json_int(page, "total", 0) == 2 && json_array_size(json_path(page, "rows")) == 1);
     CHECK_STR(json_text(page, "rows.0.key"), "c");
     CHECK(json_array_size(json_path(programme_found(c, &(ProgrammeAsk){ .query = "fy:いつか money>x has:y" }), "problems")) == 3);
-    CHECK(json_int(indicator_found(c, "論文", 1, 0), "total", 0) == 2 && json_array_size(json_path(indicator_found(c, "論文", 1, 0), "rows")) == 1);
-    CHECK(json_int(indicator_found(c, "name:計算", 9, 0), "total", 0) == 1);
+    CHECK(json_int(explore(c, &(ExploreAsk){ .query = "論文", .limit = 1 }), "total", 0) == 2 && json_array_size(json_path(explore(c, &(ExploreAsk){ .query = "論文", .limit = 1 }), "rows")) == 1);
+    CHECK(json_int(explore(c, &(ExploreAsk){ .query = "name:計算", .limit = 9 }), "total", 0) == 1);
 }
 
 TEST(what_is_typed_never_breaks_the_query)
@@ -212,7 +213,7 @@ TEST(what_is_typed_never_breaks_the_query)
     programme(c, "a", "量子計算の基盤", "論文数", 3000000000, 2024);
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
         find(c, typed[i], 5, 0);
-        indicator_found(c, typed[i], 5, 0);
+        explore(c, &(ExploreAsk){ .query = typed[i], .limit = 5 });
         if (!ok(c))
             fprintf(stderr, "  %s: %s\n", typed[i], c->err.text);
         CHECK(ok(c));
