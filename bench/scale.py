@@ -61,6 +61,11 @@ try:
     p95("search, page and API words", ["/search?q=" + quote(w) for w in words])
     p95("list of programmes narrowed", ["/programmes?q=" + quote(w) for w in words])
     p95("list of programmes, sorted and paged", ["/programmes?sort=%s&dir=desc&from=%d" % (s, f) for s in ("money", "name", "fy", "committee") for f in (0, 50, 5000)])
+    p95("indicators, narrowed", ["/indicators?q=" + quote(w) for w in words + ["type:outcome attainment<50", "has:missed ministry:文部科学省", "fy:1900..2999 件数", "unit:人"]])
+    p95("indicators, sorted and paged", ["/indicators?sort=%s&dir=desc&from=%d" % (s, f) for s in ("attainment", "name", "fy", "ministry") for f in (0, 50, 5000)])
+    conn.request("GET", "/api/v1/programmes?limit=120&sort=money&dir=desc&q=" + quote("has:outcome"))
+    keys = [r["key"] for r in json.load(conn.getresponse())["items"]]
+    p95("six programmes side by side", ["/compare?" + "&".join("p=" + quote(k) for k in keys[i:i + 6]) for i in range(0, len(keys), 6)])
 finally:
     server.terminate()
     server.wait()

@@ -46,7 +46,9 @@ hit(Web *w, const json_t *x)
     Html   *h = &w->h;
     size_t  i;
     json_t *s;
-    html(h, "<li class=\"hit\"><h3><a lang=\"ja\" href=\"/programmes/%s\">", url_part(w->c->mem, json_text(x, "key")));
+    html(h, "<li class=\"hit\"><h3>");
+    web_tick(w, json_text(x, "key"), json_text(x, "name"));
+    html(h, "<a lang=\"ja\" href=\"/programmes/%s\">", url_part(w->c->mem, json_text(x, "key")));
     marked(w, json_text(x, "name"), json_path(x, "marks"));
     html(h, "</a></h3><p class=\"soft small\">");
     if (json_has(x, "ministry"))
@@ -163,6 +165,7 @@ page_search(Web *w)
         html(h, "<p class=\"small\"><a href=\"/programmes?q=%s\">%s</a></p><ol class=\"hits\">", url_part(w->c->mem, text), T(w, "一覧の表で見る（並べ替え・保存ができます）", "As a table that can be sorted and saved"));
         json_array_foreach(json_path(found, "hits"), i, x) hit(w, x);
         html(h, "</ol>");
+        web_ticks(w);
         web_pages(w, from, STEP, total);
         html(h, "</section>");
     }

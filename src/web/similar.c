@@ -3,6 +3,7 @@
 #include "web/show.h"
 
 #include "base/number.h"
+#include "domain/compare.h"
 #include "domain/programme.h"
 #include "domain/similar.h"
 #include "format/json.h"
@@ -43,6 +44,22 @@ list(Web *w, const json_t *found)
     html(&w->h, "</ol>");
 }
 
+/* This one and the most alike, side by side. */
+static void
+compare_link(Web *w, const char *key, const json_t *found)
+{
+    Buf    *to = buf_in(w->c->mem);
+    size_t  i;
+    json_t *x;
+    if (!web_can_go(w, "/compare"))
+        return;
+    buf_fmt(to, "/compare?p=%s", key);
+    json_array_foreach(json_path(found, "similar"), i, x)
+        if (i + 1 < COMPARE_MOST)
+            buf_fmt(to, "&p=%s", url_part(w->c->mem, json_text(x, "key")));
+    html(&w->h, "<p class=\"small no-print\"><a href=\"%s\">%s</a></p>", buf_text(to), T(w, "この事業と、似ている上位の事業を並べて比べる", "This one and the most alike side by side"));
+}
+
 /* Others of the same ministry and name: most likely this programme in other years, which nobody has linked yet. */
 static void
 same_name(Web *w, const json_t *found)
@@ -71,8 +88,10 @@ show_similar(Web *w, const json_t *r)
     section_begin(w, "similar", T(w, "似た事業", "Programmes like this one"));
     if (json_array_size(json_path(found, "similar")) == 0)
         html(&w->h, "<p class=\"soft\">%s</p>", T(w, "似た事業は見つかりませんでした。", "None was found."));
-    else
+    else {
         list(w, found);
+        compare_link(w, key, found);
+    }
     html(&w->h, "<p class=\"small\"><a href=\"/programmes/%s/similar\">%s</a></p>", key, T(w, "似た事業をもっと見る・表に保存する", "More of them, and as a file"));
     section_end(w);
 }
@@ -114,6 +133,7 @@ page_similar(Web *w)
         web_empty(w, T(w, "似た事業は見つかりませんでした。", "No programme like it was found."), T(w, "共通する語・支出先をもつ事業が、取り込まれた中にありません。", "None of those taken in has enough words or payees in common."), "/search", T(w, "語で探す", "Search by words"));
     } else {
         web_downloads(w);
+        compare_link(w, key, found);
         list(w, found);
     }
     same_name(w, found);

@@ -55,4 +55,7 @@ check "a column for each programme" sh -c 'head -1 "$0" | grep -q "日 ASEAN.*,\
 get "$URL/compare?p=asean&p=j900001&format=xlsx"; check "xlsx" grep -qi spreadsheetml "$T/head"
 get "$URL/programmes?p=asean&lang=ja"
 check "ticks in the list" sh -c 'grep -q "form=\"compare\" name=\"p\" value=\"bio\"" "$0" && grep -q "name=\"p\" value=\"asean\" checked" "$0"' "$T/page"
+get "$URL/search?q=ASEAN"; check "ticks among what was found" sh -c 'grep -q "form=\"compare\" name=\"p\" value=\"asean\"" "$0" && grep -q "<form id=\"compare\"" "$0"' "$T/page"
+get "$URL/programmes/asean/similar"
+check "the most alike are one step away" sh -c 'to=$(grep -o "/compare?p=asean&amp;p=[^\"]*" "$0" | head -1 | sed "s/&amp;/\&/g"); [ -n "$to" ] && [ "$(command curl -sS -b "$2" "$1$to" | grep -o "<h1" | wc -l)" -eq 1 ]' "$T/page" "$URL" "$COOKIE"
 finish
