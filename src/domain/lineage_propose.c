@@ -13,13 +13,14 @@
 #include "domain/lineage_in.h"
 
 #include "base/alike.h"
+#include "base/buf.h"
 #include "base/fold.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "domain/document.h"
 #include "domain/ledger.h"
 #include "domain/permission.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -244,7 +245,7 @@ known(Ctx *c, int64_t a, int64_t b)
 }
 
 static void
-propose_for(Ctx *c, Field *f, size_t new, uint16_t *count, size_t *seen, crypto_hash_sha256_state *h)
+propose_for(Ctx *c, Field *f, size_t new, uint16_t *count, size_t *seen, Buf *lines)
 {
     Pick   pick[CANDIDATES];
     size_t n = candidates(c, f, new, count, seen, pick);
@@ -264,8 +265,7 @@ propose_for(Ctx *c, Field *f, size_t new, uint16_t *count, size_t *seen, crypto_
         const char *why = reasons_of(c, old, &f->v[new], &pick[i]);
         if (link_write(c, f->v[new].id, old->id, arena_fmt(c->mem, "programme:%lld", (long long)old->id), pick[i].moved ? "transferred" : "same", "proposed", pick[i].score, why, "name")) {
             f->proposed++;
-            const char *line = arena_fmt(c->mem, "%lld %lld %.6f\n", (long long)f->v[new].id, (long long)old->id, pick[i].score);
-            crypto_hash_sha256_update(h, (const unsigned char *)line, strlen(line));
+            buf_fmt(lines, "%lld %lld %.6f\n", (long long)f->v[new].id, (long long)old->id, pick[i].score);
         }
     }
 }
@@ -279,8 +279,7 @@ link_propose(Ctx *c)
     in.mem = arena_new(0);
     Field    f = { .block.mem = in.mem };
     int64_t  newest = db_int(&in, SQL("SELECT coalesce(max(sheet_fy), 0) FROM review_sheet WHERE newest = 1"), NOV), oldest = db_int(&in, SQL("SELECT coalesce(min(sheet_fy), 0) FROM review_sheet WHERE newest = 1"), NOV), ended = 0, began = 0;
-    crypto_hash_sha256_state h;
-    crypto_hash_sha256_init(&h);
+    Buf     *lines = buf_in(in.mem);
     load(&in, &f);
     index_ended(&in, &f, newest);
     uint16_t *count = NEWN(in.mem, uint16_t, f.n + 1);
@@ -291,18 +290,13 @@ link_propose(Ctx *c)
         if (f.v[i].first <= oldest)
             continue;
         began++;
-        propose_for(&in, &f, i, count, seen, &h);
+        propose_for(&in, &f, i, count, seen, lines);
     }
-    unsigned char sum[32];
-    char          hex[65];
-    crypto_hash_sha256_final(&h, sum);
-    sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
     json_t *out = json_keep(c->mem, json_pack("{sI sI sI sI sI}", "ended", (json_int_t)ended, "began", (json_int_t)began, "compared", (json_int_t)f.compared, "proposed", (json_int_t)f.proposed, "known", (json_int_t)f.known));
     if (f.proposed > 0)
-        ledger_act(&in, "link.propose", "link", json_canonical(in.mem, json_keep(in.mem, json_pack("{sI ss}", "proposed", (json_int_t)f.proposed, "sha256", hex))));
+        ledger_act(&in, "link.propose", "link", json_canonical(in.mem, json_keep(in.mem, json_pack("{sI ss}", "proposed", (json_int_t)f.proposed, "sha256", sha256_hex(in.mem, lines->p, lines->n)))));
     tx_end(&in);
-    if (!ok(&in))
-        fail(c, in.err.kind, in.err.field ? arena_str(c->mem, in.err.field) : NULL, "%s", arena_str(c->mem, in.err.text));
+    ctx_join(c, &in);
     map_free(&f.block);
     arena_free(in.mem);
     return ok(c) ? out : NULL;

@@ -221,8 +221,7 @@ organisation_catch_up(Ctx *c)
     make_sums(&own);
     db_run(&own, SQL("UPDATE organisation_state SET due = 0"), NOV);
     tx_end(&own);
-    if (!ok(&own))
-        fail(c, own.err.kind, own.err.field ? arena_str(c->mem, own.err.field) : NULL, "%s", arena_str(c->mem, own.err.text));
+    ctx_join(c, &own);
     arena_free(own.mem);
     return ok(c);
 }

@@ -55,8 +55,7 @@ organisation_moved(Ctx *c, const int64_t *programme, size_t n)
         arena_reset(own.mem);
         paid_in(&own, sheet[i], &met);
     }
-    if (!ok(&own))
-        fail(c, own.err.kind, own.err.field ? arena_str(c->mem, own.err.field) : NULL, "%s", arena_str(c->mem, own.err.text));
+    ctx_join(c, &own);
     arena_free(own.mem);
     int64_t *id = NEWN(c->mem, int64_t, met.n + 1);
     for (size_t i = 0; i < met.size; i++)

@@ -348,23 +348,17 @@ retire(Ctx *c, Coming *m, size_t n)
 static bool
 act(Review *r, Ctx *c, Coming *m, size_t n)
 {
-    crypto_hash_sha256_state h;
-    unsigned char            sum[32];
-    char                     hex[65];
-    int64_t                  news = 0, changed = 0, first = 0, last = 0;
-    crypto_hash_sha256_init(&h);
+    Buf    *hashes = buf_in(c->mem);
+    int64_t news = 0, changed = 0, first = 0, last = 0;
     for (size_t i = 0; i < n; i++)
         if (m[i].doc) {
-            crypto_hash_sha256_update(&h, m[i].sheet->sha, 32);
+            buf_addn(hashes, m[i].sheet->sha, 32);
             *(m[i].old ? &changed : &news) += 1;
             first = first ? first : m[i].id;
             last = m[i].id;
         }
-    crypto_hash_sha256_final(&h, sum);
-    sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
-    json_t *p = json_keep(c->mem, json_pack("{ss sI sI sI sI ss}", "file", run_name(r->run), "sheets_from", (json_int_t)first, "sheets_to", (json_int_t)last, "new",
-                                            (json_int_t)news, "changed", (json_int_t)changed, "sha256", hex));
-    return ledger_act(c, "review.import", arena_fmt(c->mem, "import:%lld", (long long)run_id(r->run)), json_canonical(c->mem, p));
+    json_t *numbers = json_pack("{sI sI sI sI}", "sheets_from", (json_int_t)first, "sheets_to", (json_int_t)last, "new", (json_int_t)news, "changed", (json_int_t)changed);
+    return run_act(r->run, c, "review.import", numbers, hashes);
 }
 
 static bool
@@ -436,8 +430,7 @@ review_store(Review *r, Sheet *const *sheet, size_t n, const Grams *g, int64_t d
         run_save(r->run, &b);
         tx_end(&b);
     }
-    if (!ok(&b))
-        fail(r->c, b.err.kind, b.err.field ? arena_str(r->c->mem, b.err.field) : NULL, "%s", arena_str(r->c->mem, b.err.text));
+    ctx_join(r->c, &b);
     arena_free(b.mem);
     return ok(r->c);
 }

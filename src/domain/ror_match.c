@@ -111,8 +111,7 @@ ror_match(Ctx *c, int64_t *matched)
     tx_end(&in);
     map_free(&n.any);
     map_free(&n.japan);
-    if (!ok(&in))
-        fail(c, in.err.kind, in.err.field ? arena_str(c->mem, in.err.field) : NULL, "%s", arena_str(c->mem, in.err.text));
+    ctx_join(c, &in);
     arena_free(in.mem);
     return ok(c);
 }

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/run.h"
 
+#include "domain/document.h"
+#include "domain/ledger.h"
 #include "format/json.h"
 #include "store/db.h"
 
@@ -98,6 +100,15 @@ run_save(Run *r, Ctx *c)
     json_array_clear(r->waiting);
     return db_run(c, SQL("UPDATE import_run SET read_rows = $1, new_rows = $2, changed_rows = $3, same_rows = $4, broken_rows = $5 WHERE id = $6"),
                   V(r->n.read, r->n.made, r->n.changed, r->n.same, r->n.broken, r->id));
+}
+
+bool
+run_act(Run *r, Ctx *c, const char *act, json_t *numbers, const Buf *rows)
+{
+    json_t *p = json_keep(c->mem, numbers);
+    json_object_set_new(p, "file", json_string(r->name));
+    json_object_set_new(p, "sha256", json_string(sha256_hex(c->mem, rows->p, rows->n)));
+    return ledger_act(c, act, arena_fmt(c->mem, "import:%lld", (long long)r->id), json_canonical(c->mem, p));
 }
 
 json_t *

@@ -6,6 +6,7 @@
 #ifndef DOMAIN_RUN_H
 #define DOMAIN_RUN_H
 
+#include "base/buf.h"
 #include "base/ctx.h"
 
 #include <jansson.h>
@@ -28,6 +29,9 @@ const char *run_kind(const Run *r);
 const char *run_name(const Run *r);
 /* Writes counts and problems so far; inside a transaction of the batch. */
 bool run_save(Run *r, Ctx *c);
+/* One act of the ledger for a batch: its payload is the file, `numbers` (an object, taken over) and one hash over the
+ * batch's rows (`rows`: their own hashes one after the other). */
+bool run_act(Run *r, Ctx *c, const char *act, json_t *numbers, const Buf *rows);
 /* Ends the run (well: it came to its end) and gives the lock back; also after a failure. {"run","kind","file","read","new",
  * "changed","same","broken","warnings","finished","problems":[{file,line,field,level,text,text_en}] (the first 200)}. */
 json_t *run_end(Run *r, bool well);

@@ -215,8 +215,7 @@ sheet_check_run(Ctx *c, bool all)
         Ctx in = *c;
         in.mem = arena_new(0);
         more = some(&in, &checks, &after, all, &t);
-        if (!ok(&in))
-            fail(c, in.err.kind, in.err.field ? arena_str(c->mem, in.err.field) : NULL, "%s", arena_str(c->mem, in.err.text));
+        ctx_join(c, &in);
         arena_free(in.mem);
     }
     json_t *codes = json_keep(c->mem, json_array()), *brief = json_keep(c->mem, json_object());

@@ -294,9 +294,8 @@ static const char *
 refusal(Ctx *c, const char *file, const char *from, const char *to)
 {
     static const char *const files[] = { "shape", "regulations", "rules", "checks", "words" };
-    char  dir[] = "/tmp/kanmon-rules-XXXXXX";
+    const char *dir = test_dir(c);
     Rules r;
-    CHECK(mkdtemp(dir) != NULL);
     for (size_t i = 0; i < 5; i++) {
         Buf *b = buf_in(c->mem);
         CHECK(buf_read_file(b, arena_fmt(c->mem, "catalog/rules/%s.yaml", files[i]), 1 << 20) == 0);

@@ -42,15 +42,13 @@ refuse(const char *from, const char *to, bool same_line)
 {
     Ctx  *c = test_ctx();
     Buf  *b = buf_in(c->mem);
-    char  dir[] = "/tmp/kanmon-form-XXXXXX";
     CHECK(buf_read_file(b, data_path(c->mem, "catalog/forms/mext-ex-ante.yaml"), 1 << 20) == 0);
     const char *at = strstr(buf_text(b), from);
-    CHECK(at && mkdtemp(dir));
+    CHECK(at != NULL);
     if (!at)
         return;
     const char *text = arena_fmt(c->mem, "%.*s%s%s", (int)(at - b->p), b->p, to, at + strlen(from));
-    const char *path = arena_fmt(c->mem, "%s/f.yaml", dir);
-    CHECK(file_write_whole(path, text, strlen(text)) == 0);
+    const char *path = test_file(c, "f.yaml", text, strlen(text));
     CHECK(!form_file(c, path));
     CHECK(c->err.kind == ERR_INVALID);
     int line = 1;
@@ -61,8 +59,6 @@ refuse(const char *from, const char *to, bool same_line)
         fprintf(stderr, "  want %s, got %s: %s\n", place, c->err.field ? c->err.field : "-", c->err.text ? c->err.text : "-");
         CHECK(!"the place of the error");
     }
-    unlink(path);
-    rmdir(dir);
 }
 
 TEST(broken_form_files_are_refused_with_their_line)

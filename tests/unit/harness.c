@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "harness.h"
 
+#include "base/buf.h"
 #include "domain/permission.h"
 #include "store/db.h"
 
+#include <ftw.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -15,7 +17,8 @@ static struct {
 static int    count, failed_now, skipped_now;
 static Arena *mems[64];
 static struct Db *dbs[64];
-static int    mem_count, db_count;
+static int    mem_count, db_count, dir_count;
+static char   dirs[64][32];
 
 void
 test_add(const char *name, void (*fn)(void))
@@ -51,6 +54,33 @@ test_ctx(void)
     return c;
 }
 
+const char *
+test_dir(Ctx *c)
+{
+    if (dir_count == 64)
+        die("too many folders in one test");
+    strcpy(dirs[dir_count], "/tmp/kanmon-test-XXXXXX");
+    if (!mkdtemp(dirs[dir_count]))
+        die("no folder for a test");
+    return arena_str(c->mem, dirs[dir_count++]);
+}
+
+static int
+drop(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+const char *
+test_file(Ctx *c, const char *name, const void *p, size_t n)
+{
+    const char *path = arena_fmt(c->mem, "%s/%s", test_dir(c), name);
+    if (file_write_whole(path, p, n) != 0)
+        die("no file for a test");
+    return path;
+}
+
 Ctx *
 test_store(void)
 {
@@ -65,12 +95,8 @@ test_store(void)
             die("PostgreSQL for the tests: %s", admin->err.text);
         db_close(admin->db);
         url = arena_fmt(c->mem, "%s%coptions=-csearch_path%%3D%s", pg, strchr(pg, '?') ? '&' : '?', schema);
-    } else {
-        char dir[] = "/tmp/kanmon-test-XXXXXX";
-        if (!mkdtemp(dir))
-            die("no folder for a test store");
-        url = arena_fmt(c->mem, "%s/t.db", dir);
-    }
+    } else
+        url = arena_fmt(c->mem, "%s/t.db", test_dir(c));
     if (!db_open(c, url, false) || !db_migrate(c))
         die("a test store: %s", c->err.text);
     dbs[db_count++] = c->db;
@@ -97,6 +123,8 @@ main(int argc, char **argv)
         tests[i].fn();
         while (db_count > 0)
             db_close(dbs[--db_count]);
+        while (dir_count > 0)
+            nftw(dirs[--dir_count], drop, 16, FTW_DEPTH | FTW_PHYS);
         while (mem_count > 0)
             arena_free(mems[--mem_count]);
         if (failed_now)

@@ -19,6 +19,10 @@ Ctx *test_ctx(void);
 /* A fresh context with an empty migrated store: SQLite in a temporary folder, or the
  * PostgreSQL of $KANMON_TEST_PG in a schema of its own. */
 Ctx *test_store(void);
+/* An empty folder of the test's own; it goes when the test is over. */
+const char *test_dir(Ctx *c);
+/* Bytes as a file of that name in a folder of its own; its path. */
+const char *test_file(Ctx *c, const char *name, const void *p, size_t n);
 /* ../shared/<path> when it is there, else NULL (then call test_skip and return). */
 const char *shared_path(Ctx *c, const char *path);
 

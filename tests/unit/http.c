@@ -237,9 +237,7 @@ entries(const char *path)
 TEST(http_a_client_that_breaks_off_leaves_nothing)
 {
     Ctx *c = test_ctx();
-    char dir[] = "/tmp/kanmon-test-XXXXXX";
-    if (!mkdtemp(dir))
-        die("no folder");
+    const char *dir = test_dir(c);
     const char *was = getenv("TMPDIR") ? arena_str(c->mem, getenv("TMPDIR")) : NULL;
     setenv("TMPDIR", dir, 1);
     start("127.0.0.1:0", 0, 0);

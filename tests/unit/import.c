@@ -19,19 +19,6 @@
 #include <zlib.h>
 #include <zstd.h>
 
-static const char *
-file_of(Ctx *c, const char *name, const void *p, size_t n)
-{
-    char dir[] = "/tmp/kanmon-import-XXXXXX";
-    if (!mkdtemp(dir))
-        die("no folder for a test");
-    const char *path = arena_fmt(c->mem, "%s/%s", dir, name);
-    FILE       *f = fopen(path, "wb");
-    if (!f || fwrite(p, 1, n, f) != n || fclose(f) != 0)
-        die("no file for a test");
-    return path;
-}
-
 /* A sheet of our own in the shape that JUDGIT! publishes. */
 static const char *
 sheet(Ctx *c, int fy, const char *number, const char *name, const char *group, double executed)
@@ -60,7 +47,7 @@ take(Ctx *c, const char *path, bool dry)
 static json_t *
 take_text(Ctx *c, const char *text)
 {
-    return take(c, file_of(c, "a.ndjson", text, strlen(text)), false);
+    return take(c, test_file(c, "a.ndjson", text, strlen(text)), false);
 }
 
 static int64_t
@@ -107,7 +94,7 @@ TEST(a_dry_run_says_the_same_and_writes_nothing)
 {
     Ctx        *c = test_store();
     const char *text = arena_fmt(c->mem, "%s\n%s\n", sheet(c, 2018, "0291", "計算", "7", 9), sheet(c, 2018, "0292", "別", "8", 9));
-    json_t     *r = take(c, file_of(c, "a.ndjson", text, strlen(text)), true);
+    json_t     *r = take(c, test_file(c, "a.ndjson", text, strlen(text)), true);
     CHECK(json_int(r, "new", 0) == 2 && rows(c, "sheet") == 0 && rows(c, "ledger") == 0);
 }
 
@@ -153,23 +140,23 @@ TEST(files_come_plain_packed_and_cut_off)
     char  *z = arena_alloc(c->mem, room);
     n = ZSTD_compress(z, room, b->p, b->n, 3);
     /* Cut off: what was whole is in, the damage is said, and the whole file afterwards brings the rest. */
-    json_t *r = take(c, file_of(c, "cut.ndjson.zst", z, n * 9 / 10), false);
+    json_t *r = take(c, test_file(c, "cut.ndjson.zst", z, n * 9 / 10), false);
     CHECK(!json_flag(r, "finished") && json_int(r, "broken", 0) == 1 && json_int(r, "new", 0) > 1000 && json_int(r, "new", 0) < 3000);
     CHECK(strstr(json_text(r, "problems.0.text"), "zstd") != NULL);
     int64_t half = rows(c, "sheet");
-    r = take(c, file_of(c, "whole.ndjson.zst", z, n), false);
+    r = take(c, test_file(c, "whole.ndjson.zst", z, n), false);
     CHECK(json_flag(r, "finished") && json_int(r, "same", 0) == half && json_int(r, "new", 0) == 3000 - half && rows(c, "sheet") == 3000);
     uLongf  gn = compressBound(b->n);
     char   *g = arena_alloc(c->mem, gn + 64);
     z_stream s = { .next_in = (Bytef *)b->p, .avail_in = (uInt)b->n, .next_out = (Bytef *)g, .avail_out = (uInt)gn + 64 };
     CHECK(deflateInit2(&s, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK && deflate(&s, Z_FINISH) == Z_STREAM_END);
     deflateEnd(&s);
-    CHECK(json_int(take(c, file_of(c, "a.ndjson.gz", g, s.total_out), false), "same", 0) == 3000);
-    CHECK(json_int(take(c, file_of(c, "a.ndjson.gz", g, s.total_out / 2), false), "broken", 0) == 1);
+    CHECK(json_int(take(c, test_file(c, "a.ndjson.gz", g, s.total_out), false), "same", 0) == 3000);
+    CHECK(json_int(take(c, test_file(c, "a.ndjson.gz", g, s.total_out / 2), false), "broken", 0) == 1);
     Buf    *zip = buf_in(c->mem);
     ZipPart parts[] = { { "x/a.ndjson", b->p, b->n, false }, { "x/b.ndjson.zst", z, n, true } };
     CHECK(zip_write(c, parts, 2, zip));
-    CHECK(json_int(take(c, file_of(c, "a.zip", zip->p, zip->n), false), "same", 0) == 6000);
+    CHECK(json_int(take(c, test_file(c, "a.zip", zip->p, zip->n), false), "same", 0) == 6000);
     CHECK(rows(c, "sheet") == 3000 && rows(c, "programme") == 3000);
     CHECK(json_int(find(c, "事業その77", 5, 0), "total", 0) >= 1);
 }
@@ -178,8 +165,8 @@ TEST(kinds_are_guessed_by_content)
 {
     Ctx        *c = test_ctx();
     const char *s = sheet(c, 2018, "0291", "計算", "7", 9), *other = "format: kanmon-record-1\nkey: x\n";
-    CHECK_STR(import_guess(c, file_of(c, "whatever.txt", s, strlen(s)), NULL), "review-sheets");
-    CHECK(import_guess(c, file_of(c, "a.ndjson", other, strlen(other)), NULL) == NULL && import_guess(c, "/nowhere", NULL) == NULL);
+    CHECK_STR(import_guess(c, test_file(c, "whatever.txt", s, strlen(s)), NULL), "review-sheets");
+    CHECK(import_guess(c, test_file(c, "a.ndjson", other, strlen(other)), NULL) == NULL && import_guess(c, "/nowhere", NULL) == NULL);
     CHECK(import_guess(c, "/nowhere", "evaluation-sheet") == NULL);
     CHECK_STR(import_guess(c, "/nowhere", "review-sheets"), "review-sheets");
 }
@@ -193,7 +180,7 @@ TEST(one_import_at_a_time)
     CHECK(db_open(two, db_url(c->db), false));
     two->role = ROLE_OPERATOR;
     const char *text = sheet(c, 2018, "0291", "計算", "7", 9);
-    CHECK(!import_file(&(Import){ .c = two, .path = file_of(c, "a.ndjson", text, strlen(text)) }, "review-sheets", &report) && two->err.kind == ERR_CONFLICT);
+    CHECK(!import_file(&(Import){ .c = two, .path = test_file(c, "a.ndjson", text, strlen(text)) }, "review-sheets", &report) && two->err.kind == ERR_CONFLICT);
     db_close(two->db);
     db_unlock(c);
     CHECK(json_int(take_text(c, text), "new", 0) == 1);

@@ -15,24 +15,11 @@
 #include <stdlib.h>
 #include <zstd.h>
 
-static const char *
-file_of(Ctx *c, const char *name, const void *p, size_t n)
-{
-    char dir[] = "/tmp/kanmon-reg-XXXXXX";
-    if (!mkdtemp(dir))
-        die("no folder for a test");
-    const char *path = arena_fmt(c->mem, "%s/%s", dir, name);
-    FILE       *f = fopen(path, "wb");
-    if (!f || fwrite(p, 1, n, f) != n || fclose(f) != 0)
-        die("no file for a test");
-    return path;
-}
-
 static json_t *
 take(Ctx *c, const char *text, bool dry)
 {
     json_t     *report = NULL;
-    const char *path = file_of(c, "a.json", text, strlen(text)), *kind = import_guess(c, path, NULL);
+    const char *path = test_file(c, "a.json", text, strlen(text)), *kind = import_guess(c, path, NULL);
     c->role = ROLE_OPERATOR;
     CHECK(kind != NULL);
     Import i = { .c = c, .path = path, .dry_run = dry, .threads = 2 };

@@ -24,19 +24,6 @@ static const char *const tables[] = { "1-1", "1-2", "1-3", "1-4", "1-5", "2-1", 
 enum { TABLES = sizeof tables / sizeof *tables };
 
 static const char *
-file_of(Ctx *c, const char *name, const void *p, size_t n)
-{
-    char dir[] = "/tmp/kanmon-rs-XXXXXX";
-    if (!mkdtemp(dir))
-        die("no folder for a test");
-    const char *path = arena_fmt(c->mem, "%s/%s", dir, name);
-    FILE       *f = fopen(path, "wb");
-    if (!f || fwrite(p, 1, n, f) != n || fclose(f) != 0)
-        die("no file for a test");
-    return path;
-}
-
-static const char *
 table(Ctx *c, const char *id)
 {
     Buf *b = buf_in(c->mem);
@@ -66,7 +53,7 @@ take(Ctx *c, const char *path)
 static json_t *
 take_text(Ctx *c, const char *text)
 {
-    return take(c, file_of(c, "table.csv", text, strlen(text)));
+    return take(c, test_file(c, "table.csv", text, strlen(text)));
 }
 
 static int64_t
@@ -153,7 +140,7 @@ TEST(rs_zips_as_they_are_downloaded)
         Buf    *zip = buf_in(two->mem);
         ZipPart part = { arena_fmt(two->mem, "%s_RS_2024_表.csv", tables[i]), table(two, tables[i]), strlen(table(two, tables[i])), true };
         CHECK(zip_write(two, &part, 1, zip));
-        paths[i] = i == 0 ? file_of(two, "1-1_RS_2024.zip", zip->p, zip->n) : arena_fmt(two->mem, "%s/%s_RS_2024.zip", folder, tables[i]);
+        paths[i] = i == 0 ? test_file(two, "1-1_RS_2024.zip", zip->p, zip->n) : arena_fmt(two->mem, "%s/%s_RS_2024.zip", folder, tables[i]);
         folder = i == 0 ? arena_strn(two->mem, paths[0], (size_t)(strrchr(paths[0], '/') - paths[0])) : folder;
         CHECK(file_write_whole(paths[i], zip->p, zip->n) == 0);
     }
@@ -163,7 +150,7 @@ TEST(rs_zips_as_they_are_downloaded)
     CHECK(json_int(take(two, folder), "same", 0) == 3);
     CHECK_STR(db_text(two, SQL("SELECT file FROM sheet_part p JOIN review_sheet s ON s.id = p.sheet_id WHERE s.project_id = 9001 AND part = '2-1'"), NOV), "2-1_RS_2024_表.csv");
     /* The same table from two files of one run: the later one holds, and it is said where they differ. */
-    const char *both[] = { "tests/data/rs/6-1.csv", file_of(two, "6-1.csv", text_replace(two->mem, table(two, "6-1"), "端数", "はすう"), strlen(text_replace(two->mem, table(two, "6-1"), "端数", "はすう"))) };
+    const char *both[] = { "tests/data/rs/6-1.csv", test_file(two, "6-1.csv", text_replace(two->mem, table(two, "6-1"), "端数", "はすう"), strlen(text_replace(two->mem, table(two, "6-1"), "端数", "はすう"))) };
     json_t     *r = take_all(two, both, 2, "rs-csv", false);
     CHECK(json_int(r, "changed", 0) == 1 && json_int(r, "same", 0) == 2 && json_int(r, "warnings", 0) == 1);
     CHECK(strstr(json_text(r, "problems.0.text"), "9001") && json_int(find(two, "はすう処理", 5, 0), "total", 0) == 1);
@@ -221,7 +208,7 @@ TEST(rs_a_file_that_is_not_whole_is_left_out_and_named)
     const char *t = table(c, "2-1"), *lacking = text_replace(c->mem, t, "執行額（合計）,", "実施額,");
     char       *z = arena_alloc(c->mem, ZSTD_compressBound(strlen(t)));
     size_t      n = ZSTD_compress(z, ZSTD_compressBound(strlen(t)), t, strlen(t), 3);
-    const char *paths[] = { file_of(c, "2-1.csv", lacking, strlen(lacking)), file_of(c, "cut.csv.zst", z, n / 2), "tests/data/rs/6-1.csv", file_of(c, "other.csv", "a,b\n1,2\n", 8) };
+    const char *paths[] = { test_file(c, "2-1.csv", lacking, strlen(lacking)), test_file(c, "cut.csv.zst", z, n / 2), "tests/data/rs/6-1.csv", test_file(c, "other.csv", "a,b\n1,2\n", 8) };
     json_t     *r = take_all(c, paths, 4, "rs-csv", false);
     CHECK(json_int(r, "new", 0) == 3 && !json_flag(r, "finished") && json_int(r, "tables.6-1", 0) == 3 && !json_path(r, "tables.2-1"));
     CHECK_STR(json_text(r, "problems.0.field"), "執行額（合計）");
@@ -259,8 +246,8 @@ TEST(rs_cp932_is_read_and_said)
         test_skip("there is no iconv program");
         return;
     }
-    CHECK_STR(import_guess(c, file_of(c, "a.csv", b->p, b->n), NULL), "rs-csv");
-    json_t *r = take(c, file_of(c, "a.csv", b->p, b->n));
+    CHECK_STR(import_guess(c, test_file(c, "a.csv", b->p, b->n), NULL), "rs-csv");
+    json_t *r = take(c, test_file(c, "a.csv", b->p, b->n));
     CHECK(json_int(r, "new", 0) == 3 && json_int(r, "broken", 0) == 0 && json_int(r, "warnings", 0) == 1 && strstr(json_text(r, "problems.0.text"), "CP932"));
     CHECK(json_int(find(c, "端数処理", 5, 0), "total", 0) == 1);
 }
@@ -303,7 +290,7 @@ TEST(rs_kinds_are_guessed)
     const char *line = "{\"projectId\":4,\"projectName\":\"x\",\"ministry\":\"y\"}\n";
     for (size_t i = 0; i < TABLES; i++)
         CHECK_STR(import_guess(c, arena_fmt(c->mem, "tests/data/rs/%s.csv", tables[i]), NULL), "rs-csv");
-    CHECK_STR(import_guess(c, file_of(c, "rs2025.ndjson", line, strlen(line)), NULL), "rs-details");
+    CHECK_STR(import_guess(c, test_file(c, "rs2025.ndjson", line, strlen(line)), NULL), "rs-details");
     CHECK(import_gathers("rs-csv") && !import_gathers("review-sheets"));
 }
 
@@ -314,7 +301,7 @@ TEST(rs_details_stand_beside_the_tables)
                        "{\"projectName\":\"番号がない\",\"ministry\":\"文部科学省\"}\n[]\n{\"projectId\":\n"
                        "{\"projectId\":9009,\"projectName\":\"新しい事業\",\"ministry\":\"総務省\",\"bureau\":\"\",\"startYear\":null,\"endYear\":null}\n"
                        "{\"projectId\":9009,\"projectName\":\"新しい事業（改）\",\"ministry\":\"総務省\",\"bureau\":\"\",\"startYear\":null,\"endYear\":null}\n";
-    const char *path = file_of(c, "rs2025-details.ndjson", text, strlen(text)), *nameless = file_of(c, "details.ndjson", text, strlen(text));
+    const char *path = test_file(c, "rs2025-details.ndjson", text, strlen(text)), *nameless = test_file(c, "details.ndjson", text, strlen(text));
     take(c, "tests/data/rs");
     json_t *r = take_all(c, &path, 1, "rs-details", false);
     CHECK(json_int(r, "new", 0) == 2 && json_int(r, "broken", 0) == 3 && json_int(r, "warnings", 0) == 1 && json_int(r, "tables.details", 0) == 3);
@@ -337,7 +324,7 @@ TEST(rs_an_outline_hides_nothing)
 {
     Ctx        *c = test_store();
     const char *text = "{\"projectId\":9001,\"projectName\":\"計算科学の基盤づくり（改）\",\"ministry\":\"文部科学省\",\"bureau\":\"研究振興局\",\"purpose\":\"計算機の利用を世界に広げる。\",\"overview\":\"計算資源の共用，利用者の支援\"}\n";
-    const char *path = file_of(c, "rs2025-details.ndjson", text, strlen(text));
+    const char *path = test_file(c, "rs2025-details.ndjson", text, strlen(text));
     take(c, "tests/data/rs");
     int64_t id = count(c, SQL("SELECT programme_id FROM review_sheet WHERE sheet_key = 'rs:2024:9001'"));
     int64_t money = db_int(c, SQL("SELECT money_yen FROM programme_face WHERE programme_id = $1"), V(id)), outcomes = db_int(c, SQL("SELECT outcomes FROM programme_face WHERE programme_id = $1"), V(id));
@@ -382,7 +369,7 @@ TEST(rs_old_numbers_name_sheets)
     CHECK(rs_old_numbers(c->mem, "0333", "文部科学省", key, 8) == 0 && rs_old_numbers(c->mem, "政策: 15 施策: 21", "文部科学省", key, 8) == 0 && rs_old_numbers(c->mem, "--", NULL, key, 8) == 0);
     /* The sheet of that number is here: one programme, whatever the name. */
     const char *old = "{\"公開年度\":2023,\"事業名\":\"計算の基盤\",\"府省庁\":\"文部科学省\",\"事業番号\":\"2023-文科-22-0291\",\"予算\":[],\"支出先\":[],\"アウトカム\":[],\"アウトプット\":[],\"関連する過去のレビューシート\":[]}\n";
-    const char *path = file_of(c, "a.ndjson", old, strlen(old));
+    const char *path = test_file(c, "a.ndjson", old, strlen(old));
     CHECK(json_int(take_all(c, &path, 1, "review-sheets", false), "new", 0) == 1);
     take(c, "tests/data/rs");
     CHECK(count(c, SQL("SELECT count(DISTINCT programme_id) FROM review_sheet WHERE number = '2023-文科-22-0291' OR project_id = 9001")) == 1 && count(c, SQL("SELECT count(*) FROM programme")) == 3);
@@ -393,7 +380,7 @@ TEST(csv_is_cut_as_it_was_meant)
     Ctx        *c = test_ctx();
     const char *text = "\xEF\xBB\xBFname,\"a \"\"b\"\" c\",\r\n\r\n1,\"two\r\nlines\",x\"y\n\"last\"";
     Ctx         in = *c;
-    Source     *s = source_open(&in, file_of(c, "a.csv", text, strlen(text)));
+    Source     *s = source_open(&in, test_file(c, "a.csv", text, strlen(text)));
     Csv         v;
     CHECK(s && source_next(s));
     csv_begin(&v, &in, s);

@@ -13,19 +13,6 @@
 
 #include <stdlib.h>
 
-static const char *
-file_of(Ctx *c, const char *name, const void *p, size_t n)
-{
-    char dir[] = "/tmp/kanmon-series-XXXXXX";
-    if (!mkdtemp(dir))
-        die("no folder for a test");
-    const char *path = arena_fmt(c->mem, "%s/%s", dir, name);
-    FILE       *f = fopen(path, "wb");
-    if (!f || fwrite(p, 1, n, f) != n || fclose(f) != 0)
-        die("no file for a test");
-    return path;
-}
-
 /* The programme of the pack with its indicator. */
 static int64_t
 indicator(Ctx *c, const char *name)
@@ -57,7 +44,7 @@ zip_of(Ctx *c, int own, int th, int back, const char *second)
     ZipPart     parts[3] = { { .path = "WrldCo2018.net", .bytes = a, .n = strlen(a) }, { .path = "WrldCo2018T.vec", .bytes = "x", .n = 1 }, { .path = "WrldCo2019.net", .bytes = second, .n = strlen(second) } };
     Buf        *b = buf_in(c->mem);
     CHECK(zip_write(c, parts, 3, b));
-    return file_of(c, "WrldCo_years.zip", b->p, b->n);
+    return test_file(c, "WrldCo_years.zip", b->p, b->n);
 }
 
 TEST(matrices_become_series_beside_the_official_values)
@@ -119,7 +106,7 @@ TEST(moves_are_counted_by_year_and_country)
     Ctx              *c = test_store();
     int64_t           id = indicator(c, "海外からの研究者の受入れ者数（中長期）");
     static const char text[] = "migrationfrom,migrationto,year,n_migrations,n_migrations_back,netmigrations\nTH,JP,2013.0,51,25,26\nSGP,JPN,2013.0,4,1,3\nTH,JP,2014.0,7,0,7\nTH,US,2014.0,70,0,7\n,JP,2014.0,3,0,3\nTH,JP,2014.5,1,0,1\nTH,JP\nTH,JP,2014.0,x,0,1\nJP,TH,2014.0,9,0,1\n";
-    json_t           *r = take(c, file_of(c, "flows.csv", text, sizeof text - 1), "scholar-mobility");
+    json_t           *r = take(c, test_file(c, "flows.csv", text, sizeof text - 1), "scholar-mobility");
     CHECK(json_int(r, "broken", 0) == 3);
     CHECK_STR(json_text(r, "problems.0.field"), "year");
     CHECK(json_int(r, "problems.0.line", 0) == 7);

@@ -36,14 +36,8 @@ static const char ACTUALS[] = "{\"年度\":2016,\"成果実績\":5.0,\"目標値
 static void
 take(Ctx *c, const char *text)
 {
-    char    dir[] = "/tmp/kanmon-check-XXXXXX";
     json_t *report = NULL;
-    if (!mkdtemp(dir))
-        die("no folder for a test");
-    const char *path = arena_fmt(c->mem, "%s/a.ndjson", dir);
-    FILE       *f = fopen(path, "w");
-    if (!f || fputs(text, f) < 0 || fclose(f) != 0)
-        die("no file for a test");
+    const char *path = test_file(c, "a.ndjson", text, strlen(text));
     c->role = ROLE_OPERATOR;
     Import i = { .c = c, .path = path, .threads = 1 };
     CHECK(import_file(&i, "review-sheets", &report));

@@ -1,0 +1,94 @@
+/* keyed.c -- see keyed.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/keyed.h"
+
+#include "domain/ledger.h"
+#include "format/json.h"
+
+static const char *
+with_hash(Arena *mem, const char *key, const char *sha256)
+{
+    return arena_fmt(mem, "%s %s", key, sha256);
+}
+
+bool
+keyed_begin(Keyed *k, Ctx *c, Run *run, const char *act, Sql table, Sql query)
+{
+    *k = (Keyed){ .c = c, .run = run, .act = act, .table = table, .known.mem = c->mem, .same.mem = c->mem };
+    Rows *r = db_query(c, query, NOV);
+    while (db_next(r)) {
+        map_put(&k->known, row_text(r, 0), row_int(r, 1));
+        map_put(&k->same, with_hash(c->mem, row_text(r, 0), row_text(r, 2)), 1);
+    }
+    return ok(c);
+}
+
+void
+keyed_free(Keyed *k)
+{
+    map_free(&k->known);
+    map_free(&k->same);
+}
+
+/* Which rows are to be written; how many. */
+static size_t
+choose(Keyed *k, Ctx *c, KeyedRow *row, size_t n)
+{
+    Map    last = { .mem = c->mem };
+    size_t in = 0;
+    for (size_t i = 0; i < n; i++)
+        map_put(&last, row[i].key, (int64_t)i);
+    for (size_t i = 0; i < n; i++) {
+        bool     holds = *map_get(&last, row[i].key) == (int64_t)i;
+        int64_t *known = map_get(&k->known, row[i].key);
+        row[i].in = holds && !map_get(&k->same, with_hash(c->mem, row[i].key, row[i].sha256));
+        row[i].known = known != NULL;
+        row[i].id = known ? *known : 0;
+        in += row[i].in;
+    }
+    map_free(&last);
+    return in;
+}
+
+static void
+write_batch(Keyed *k, Ctx *c, KeyedRow *row, size_t n, KeyedWrite *write, const void *batch, json_t *changes)
+{
+    int64_t *fresh = NEWN(c->mem, int64_t, n), news = 0, changed = 0;
+    Buf     *hashes = buf_in(c->mem);
+    db_reserve(c, k->table, n, fresh);
+    for (size_t i = 0; i < n; i++) {
+        if (!row[i].in)
+            continue;
+        row[i].id = row[i].known ? row[i].id : fresh[i];
+        *(row[i].known ? &changed : &news) += 1;
+        buf_add(hashes, row[i].sha256);
+    }
+    write(k, c, row, n, batch, changes);
+    run_act(k->run, c, k->act, json_pack("{sI sI}", "new", (json_int_t)news, "changed", (json_int_t)changed), hashes);
+    for (size_t i = 0; i < n && ok(c); i++)
+        if (row[i].in) {
+            map_put(&k->known, row[i].key, row[i].id);
+            map_put(&k->same, with_hash(c->mem, row[i].key, row[i].sha256), 1);
+        }
+}
+
+bool
+keyed_store(Keyed *k, KeyedRow *row, size_t n, KeyedWrite *write, const void *batch, json_t *changes)
+{
+    Ctx c = *k->c;
+    c.mem = arena_new(0);
+    size_t    in = choose(k, &c, row, n);
+    RunCount *count = run_count(k->run);
+    for (size_t i = 0; i < n; i++)
+        *(!row[i].in ? &count->same : row[i].known ? &count->changed : &count->made) += 1;
+    if (!run_dry(k->run)) {
+        tx_begin(&c);
+        if (in > 0)
+            write_batch(k, &c, row, n, write, batch, changes);
+        run_save(k->run, &c);
+        tx_end(&c);
+    }
+    ctx_join(k->c, &c);
+    arena_free(c.mem);
+    return ok(k->c);
+}
