@@ -114,7 +114,7 @@ page_compare(Web *w)
     compare_money(w, compared, rows, scale && strcmp(scale, "own") == 0);
     compare_outcomes(w, compared);
     compare_payees(w, compared);
-    compare_remarks(w, compared);
+    compare_remarks(w, compared, rows);
     layout_end(w);
 }
 

@@ -10,6 +10,6 @@ void compare_facts(Web *w, const json_t *compared, const json_t *rows, bool diff
 void compare_money(Web *w, const json_t *compared, const json_t *rows, bool own);
 void compare_outcomes(Web *w, const json_t *compared);
 void compare_payees(Web *w, const json_t *compared);
-void compare_remarks(Web *w, const json_t *compared);
+void compare_remarks(Web *w, const json_t *compared, const json_t *rows);
 
 #endif

@@ -213,6 +213,18 @@ money_pictures(Web *w, const json_t *programmes, const json_t *years, bool own)
     html(h, "</div>");
 }
 
+/* 0 or absent of every programme. */
+static bool
+nothing(const json_t *row)
+{
+    size_t  i;
+    json_t *v;
+    json_array_foreach(json_path(row, "values"), i, v)
+        if (json_number_value(v) != 0)
+            return false;
+    return true;
+}
+
 void
 compare_money(Web *w, const json_t *compared, const json_t *rows, bool own)
 {
@@ -230,11 +242,11 @@ compare_money(Web *w, const json_t *compared, const json_t *rows, bool own)
     html(h, "<p class=\"small\">%s <a class=\"no-print\" href=\"%s#money\">%s</a></p>", own ? T(w, "目盛りは事業ごとに違います。", "Each picture has its own scale.") : T(w, "目盛りはすべて同じです。", "All pictures have one scale."),
          web_here(w, "scale", own ? NULL : "own", NULL), own ? T(w, "同じ目盛りで見る", "Use one scale") : T(w, "事業ごとの目盛りで見る", "A scale for each"));
     money_pictures(w, programmes, years, own);
-    html(h, "<details><summary>%s</summary>", T(w, "年度別の金額の表", "Table of the amounts"));
+    html(h, "<details><summary>%s</summary><p class=\"soft small\">%s</p>", T(w, "年度別の金額の表", "Table of the amounts"), T(w, "どの事業でも0か記載のない行は省きました（保存した表にはあります）。", "Rows that are 0 or absent of every programme are left out (saved tables have them)."));
     table_begin(w, T(w, "年度別の金額", "Amounts by year"), cols, n + 1, true);
     json_array_foreach(rows, i, row)
     {
-        if (strcmp(json_text(row, "table"), "money.years") != 0)
+        if (strcmp(json_text(row, "table"), "money.years") != 0 || nothing(row))
             continue;
         row_begin(w, NULL);
         cell(w, &cols[0]);
@@ -355,41 +367,58 @@ compare_payees(Web *w, const json_t *compared)
     html(h, "</div></section>");
 }
 
+/* Where each stands: the sheet the remarks are of. */
 static void
-remark(Web *w, const json_t *m)
+remark_sources(Web *w, const Column *cols, const json_t *programmes)
 {
-    static const char *const said[] = { "category", "text", "answer" };
-    Html *h = &w->h;
-    html(h, "<dt>%s</dt><dd lang=\"ja\">", strcmp(json_text(m, "kind"), "committee") == 0 ? T(w, "評価の指摘事項", "Remarks of the evaluation") : years_remark_kind(w, json_text(m, "kind")));
-    for (size_t i = 0; i < COUNT(said); i++) {
-        if (text_blank(json_text(m, said[i])))
-            continue;
-        html(h, i == 0 ? "<p><strong>" : i == 2 ? "<p>→ " : "<p>");
-        html_lines(h, json_text(m, said[i]));
-        html(h, i == 0 ? "</strong></p>" : "</p>");
+    size_t  i;
+    json_t *p;
+    row_begin(w, NULL);
+    cell(w, &cols[0]);
+    html(&w->h, "%s", T(w, "記載のあるシート", "Stated in"));
+    json_array_foreach(programmes, i, p)
+    {
+        const json_t *m = json_array_get(json_path(p, "remarks"), 0);
+        cell(w, &cols[i + 1]);
+        if (json_has(m, "sheet_id"))
+            years_source(w, json_int(m, "sheet_id", 0), json_int(m, "sheet_fy", 0), "remarks");
+        else
+            html(&w->h, "<span class=\"soft\">%s</span>", m ? T(w, "評価票", "the report") : "—");
     }
-    html(h, "</dd>");
+    row_end(w);
 }
 
 void
-compare_remarks(Web *w, const json_t *compared)
+compare_remarks(Web *w, const json_t *compared, const json_t *rows)
 {
-    Html   *h = &w->h;
-    size_t  i, k;
-    json_t *p, *m;
-    html(h, "<section id=\"remarks\"><h2>%s</h2><div class=\"many\">", T(w, "点検・外部の所見と、反映したこと", "Inspections, outside opinions, and what was changed"));
-    json_array_foreach(json_path(compared, "programmes"), i, p)
-    {
-        if (!block_begin(w, p, json_path(p, "remarks"), T(w, "記載がありません（JUDGIT! の公表データは、これらの欄を含みません）。", "None (the data published by JUDGIT! leave these parts out).")))
-            continue;
-        if (json_has(json_array_get(json_path(p, "remarks"), 0), "sheet_id")) {
-            html(h, "<p class=\"small\">");
-            years_source(w, json_int(json_path(p, "remarks"), "0.sheet_id", 0), json_int(json_path(p, "remarks"), "0.sheet_fy", 0), "remarks");
-            html(h, "</p>");
-        }
-        html(h, "<dl class=\"facts\">");
-        json_array_foreach(json_path(p, "remarks"), k, m) remark(w, m);
-        html(h, "</dl></div>");
+    Html         *h = &w->h;
+    const json_t *programmes = json_path(compared, "programmes");
+    Column       *cols = columns(w, programmes, "種別", "Kind");
+    size_t        i, k, n = 0;
+    json_t       *row, *p;
+    html(h, "<section id=\"remarks\"><h2>%s</h2>", T(w, "点検・外部の所見と、反映したこと", "Inspections, outside opinions, and what was changed"));
+    json_array_foreach(rows, i, row)
+        n += strcmp(json_text(row, "table"), "remarks") == 0;
+    if (n == 0) {
+        html(h, "<p class=\"soft\">%s</p></section>", T(w, "どの事業にも記載がありません（JUDGIT! の公表データは、これらの欄を含みません）。", "None of the programmes has any (the data published by JUDGIT! leave these parts out)."));
+        return;
     }
-    html(h, "</div></section>");
+    table_begin(w, T(w, "点検・所見と対応の表", "Remarks and answers"), cols, json_array_size(programmes) + 1, true);
+    remark_sources(w, cols, programmes);
+    json_array_foreach(rows, i, row)
+    {
+        if (strcmp(json_text(row, "table"), "remarks") != 0)
+            continue;
+        row_begin(w, NULL);
+        cell(w, &cols[0]);
+        html(h, "%s", T(w, json_text(row, "item"), json_text(row, "item_en")));
+        json_array_foreach(programmes, k, p)
+        {
+            cell(w, &cols[k + 1]);
+            figure(w, row, value_of(row, k));
+        }
+        row_end(w);
+    }
+    table_end(w);
+    html(h, "</section>");
 }

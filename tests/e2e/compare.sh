@@ -1,6 +1,7 @@
 # compare.sh -- programmes side by side: page, files, API, command; bad input is said and costs nothing else.
 . "$(dirname "$0")/lib.sh.inc"
 "$K" import programmes/*/programme.yaml tests/data/review-sheets.ndjson >/dev/null
+"$K" import tests/data/rs/*.csv >/dev/null 2>&1
 two="asean j900001"
 # say JSON-PATH: what $T/j has there, by python
 says() { out=$(python3 -c 'import json,sys
@@ -46,6 +47,10 @@ get "$URL/compare?p=asean&p=nothing&p=asean&lang=ja"
 check "what cannot be compared is said, the rest stands" sh -c 'grep -q "事業「nothing」はありません" "$0" && grep -q "一度だけ並べました" "$0" && grep -q "日 ASEAN" "$0"' "$T/page"
 get "$URL/compare?p=asean&p=bio&p=genai&p=jaxa&p=j900001&p=j900002&p=j900003&lang=ja"
 check "a seventh is said" has "$T/page" '並べられるのは6事業まで'
+get "$URL/compare?p=rs9001&p=asean&lang=ja"
+check "what was inspected and changed stands in rows" sh -c 'tr -d "\n" <"$0" | grep -q "id=\"remarks\".*点検結果.*class=\"src\" href=\"/sheets/\|id=\"remarks\".*href=\"/sheets/[0-9]*#remarks\".*点検結果"' "$T/page"
+get "$URL/compare?p=j900001&p=j900002&lang=ja"
+check "amounts that are 0 for all are left out of the page" sh -c 'grep -q "どの事業でも0か記載のない行は省きました" "$0" && ! grep -q "平成28年度 補正予算" "$0" && grep -q "平成28年度 当初予算" "$0"' "$T/page"
 get "$URL/compare"; check "nothing chosen: what to do" has "$T/page" 'class="empty"'
 get "$URL/compare?p=asean&p=bio&differ=1&lang=ja"
 check "what is the same can be hidden" fails has "$T/page" '>文部科学省<'
