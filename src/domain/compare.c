@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "domain/flags.h"
+#include "domain/indicator_face.h"
 #include "domain/permission.h"
 #include "domain/programme.h"
 #include "domain/sheet_body.h"
@@ -167,8 +168,19 @@ values_of_record(Ctx *c, const json_t *indicator)
     return out;
 }
 
+/* Whether the target was reached, where the checks have said which way is better. */
+static void
+reach(Ctx *c, json_t *row)
+{
+    int64_t bits = json_has(row, "sheet_id") && json_has(row, "planned") ? db_int(c, SQL("SELECT bits FROM indicator_face WHERE ref = $1 AND place = $2"), V(json_int(row, "sheet_id", 0), json_int(row, "place", 0))) : 0;
+    double  actual = json_number_value(json_path(row, "actual")), planned = json_number_value(json_path(row, "planned"));
+    bool    known = bits & MARK_JUDGED, down = bits & MARK_DOWNWARD;
+    json_object_set_new(row, "less_is_better", known ? json_boolean(down) : json_null());
+    json_object_set_new(row, "reached", known ? json_boolean(down ? actual <= planned : actual >= planned) : json_null());
+}
+
 typedef struct {
-    int64_t outcomes, outputs, quantified, judged;
+    int64_t outcomes, outputs, quantified, judged, reached;
     json_t *rows;
 } Counted;
 
@@ -188,6 +200,8 @@ count(Ctx *c, Counted *k, const char *kind, json_t *row)
     k->outcomes++;
     k->quantified += target;
     k->judged += json_has(row, "planned");
+    reach(c, row);
+    k->reached += json_flag(row, "reached");
     json_array_append_new(k->rows, row);
 }
 
@@ -206,7 +220,8 @@ indicators(Ctx *c, json_t *out, int64_t id, const json_t *record)
     if (json_array_size(series) == 0)
         json_array_foreach(json_path(record, "indicators"), i, s) count(c, &k, json_text(s, "type"), outcome(s, values_of_record(c, s)));
     json_object_set_new(out, "outcomes", k.rows);
-    json_object_set_new(out, "indicators", json_pack("{sI sI sI sI}", "outcomes", (json_int_t)k.outcomes, "outputs", (json_int_t)k.outputs, "quantified", (json_int_t)k.quantified, "judged", (json_int_t)k.judged));
+    json_object_set_new(out, "indicators", json_pack("{sI sI sI sI sI}", "outcomes", (json_int_t)k.outcomes, "outputs", (json_int_t)k.outputs, "quantified", (json_int_t)k.quantified, "judged", (json_int_t)k.judged,
+                                                       "reached", (json_int_t)k.reached));
 }
 
 static int

@@ -18,13 +18,14 @@ enum { COMPARE_MOST = 6 };
  * {"programmes":[{id,key,name,kind,ministry,division,from_fy,to_fy,number,sheets,reports,sheet_id,sheet_fy,
  *    purpose, outline: {text,sheet_fy} or null,
  *    money:{years:[{fy,STATE:yen or null..,rate}], budget_fy,budget_yen,executed_fy,executed_yen,rate, sum_budget_yen,sum_executed_yen,sum_rate},
- *    indicators:{outcomes,outputs,quantified,judged},
- *    outcomes:[{name,target,unit,goal_text,goal_fy,fy,actual,planned,ratio,latest,values:[{fy,actual,target}],id,sheet_id,place}],
+ *    indicators:{outcomes,outputs,quantified,judged,reached},
+ *    outcomes:[{name,target,unit,goal_text,goal_fy,fy,actual,planned,ratio,reached,less_is_better,latest,values:[{fy,actual,target}],id,sheet_id,place}],
  *    payees:{sheet_id,sheet_fy,lines,yen,top:[{name,org_key,yen,share}]} or null,
  *    remarks:[{kind,sheet_id,sheet_fy,category,text,answer}],
  *    findings:{flags:[{code,ja,en}],errors,warnings,notices} or null for those who may not read them}],
  *  "years":[fy..],"problems":[{text,text_en}]}
- * rate and ratio in percent; ratio: actual over planned in the newest year that has both; the sums run over the years
+ * rate and ratio in percent; ratio: actual over planned in the newest year that has both; reached: null where it
+ * cannot be said (domain/indicator_face.h); the sums run over the years
  * that state both. outcomes: those that the newest sheet that has any still holds. */
 json_t *compare_show(Ctx *c, const char *const *keys, size_t n);
 

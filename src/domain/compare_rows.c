@@ -36,9 +36,11 @@ row(Table *t, const char *ja, const char *en, int64_t fy, const char *unit, json
 }
 
 static json_t *
-or_null(const json_t *v)
+or_null(Ctx *c, const json_t *v)
 {
     const char *s = json_string_value(v);
+    if (json_is_boolean(v))
+        return json_string(json_is_true(v) ? L(c, "達成", "reached") : L(c, "未達", "missed"));
     return !v || (s && text_blank(s)) ? json_null() : json_incref((json_t *)(uintptr_t)v);
 }
 
@@ -48,7 +50,7 @@ plain(Table *t, const char *ja, const char *en, const char *unit, const char *pa
     json_t *values = json_array(), *p;
     size_t  i;
     json_array_foreach(t->programmes, i, p)
-        json_array_append_new(values, or_null(json_path(p, path)));
+        json_array_append_new(values, or_null(t->c, json_path(p, path)));
     row(t, ja, en, 0, unit, values);
 }
 
@@ -73,7 +75,7 @@ money(Table *t, const json_t *years)
                 json_array_foreach(json_path(p, "money.years"), j, y)
                     if (json_equal(json_path(y, "fy"), fy))
                         found = json_object_get(y, s < MONEY_STATES ? sheet_money_states[s] : "rate");
-                json_array_append_new(values, or_null(found));
+                json_array_append_new(values, or_null(t->c, found));
             }
             row(t, s < MONEY_STATES ? states[s].ja : "執行率", s < MONEY_STATES ? states[s].en : "Rate", json_integer_value(fy), s < MONEY_STATES ? "yen" : "percent", values);
         }
@@ -96,7 +98,7 @@ listed(Table *t, const char *list, const char *ja, const char *en, const Member 
         for (m = 0; m < members; m++) {
             json_t *values = json_array();
             json_array_foreach(t->programmes, i, p)
-                json_array_append_new(values, or_null(json_path(json_array_get(json_path(p, list), no), member[m].member)));
+                json_array_append_new(values, or_null(t->c, json_path(json_array_get(json_path(p, list), no), member[m].member)));
             row(t, arena_fmt(t->c->mem, "%s%zu %s", ja, no + 1, member[m].ja), arena_fmt(t->c->mem, "%s %zu %s", en, no + 1, member[m].en), 0, member[m].unit, values);
         }
 }
@@ -166,10 +168,11 @@ indicator_facts(Table *t)
 {
     static const Member members[] = { { "名称", "name", "text", "name" }, { "成果目標", "target stated", "text", "target" }, { "単位", "unit", "text", "unit" }, { "最終目標値", "goal", "text", "goal_text" },
         { "目標最終年度", "year of the goal", "year", "goal_fy" }, { "年度", "year", "year", "fy" }, { "実績", "actual", "number", "actual" }, { "目標", "target", "number", "planned" },
-        { "実績÷目標", "actual / target", "percent", "ratio" }, { "直近の実績", "latest actual", "number", "latest" } };
+        { "実績÷目標", "actual / target", "percent", "ratio" }, { "達成", "reached", "text", "reached" }, { "直近の実績", "latest actual", "number", "latest" } };
     plain(t, "成果指標（アウトカム）", "Outcome indicators", "count", "indicators.outcomes");
     plain(t, "うち数値目標あり", "Of them with a number as target", "count", "indicators.quantified");
     plain(t, "うち目標と実績がそろう", "Of them with target and actual", "count", "indicators.judged");
+    plain(t, "うち目標を達成", "Of them target reached", "count", "indicators.reached");
     plain(t, "活動指標（アウトプット）", "Output indicators", "count", "indicators.outputs");
     listed(t, "outcomes", "成果指標", "Outcome", members, sizeof members / sizeof *members);
 }

@@ -298,6 +298,10 @@ outcome_item(Web *w, const json_t *p, const json_t *x)
     html(h, " <span class=\"unit\" lang=\"ja\">%s</span> <span class=\"soft small\">%s</span>", text_head(w->c->mem, text_squeeze(w->c->mem, json_text(x, "unit")), 20), json_has(x, "fy") ? web_fy_short(w, json_int(x, "fy", 0)) : "");
     if (json_has(x, "ratio"))
         html(h, "<br><strong>%.1f%%</strong>", json_number_value(json_path(x, "ratio")));
+    if (json_has(x, "reached"))
+        html(h, " <span class=\"badge\">%s</span>", json_flag(x, "reached") ? T(w, "達成", "reached") : T(w, "未達", "missed"));
+    if (json_flag(x, "less_is_better"))
+        html(h, " <span class=\"soft small\">%s</span>", T(w, "小さいほどよい", "less is better"));
     html(h, "</p></div></li>");
 }
 

@@ -14,6 +14,8 @@ check "money of the sheets: the newest statement of 2015" says '[y["current"] fo
 check "the request of the report" says '[r["values"][0] for r in d["rows"] if r["fy"]==2024 and r["item_en"]=="Requested"]' '[970000000]'
 check "sums are of the years with both" says '[abs(p["money"]["sum_executed_yen"]*100/p["money"]["sum_budget_yen"]-p["money"]["sum_rate"])<0.06 for p in d["programmes"] if p["money"]["sum_budget_yen"]]' '[true]'
 check "a ratio is actual over target" says 'all(abs(o["actual"]*100/o["planned"]-o["ratio"])<0.06 for p in d["programmes"] for o in p["outcomes"] if o["ratio"] is not None)' true
+check "what was reached is at least its target, or less is better" says 'all(o["reached"]==(o["actual"]<=o["planned"] if o["less_is_better"] else o["actual"]>=o["planned"]) for p in d["programmes"] for o in p["outcomes"] if o["reached"] is not None)' true
+check "and is counted" says '[p["indicators"]["reached"]==sum(o["reached"]==True for o in p["outcomes"]) and p["indicators"]["judged"]>=p["indicators"]["reached"] for p in d["programmes"]] + [d["programmes"][1]["indicators"]["judged"]>0]' '[true, true, true]'
 check "payees: the largest first, shares of all" says '[[t["yen"] for t in p["payees"]["top"]]==sorted([t["yen"] for t in p["payees"]["top"]],reverse=True) for p in d["programmes"] if p["payees"]]' '[true]'
 check "one compared with itself is the same in every row" sh -c '"$0" compare j900001 --json | python3 -c "import json,sys; d=json.load(sys.stdin); assert not any(r[\"same\"] for r in d[\"rows\"])"' "$K"
 "$K" compare $two nothing asean j900001 --json >"$T/j" 2>"$T/err"
