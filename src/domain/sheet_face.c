@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROGRAMMES = 600 };
+enum { PROGRAMMES = 1500 };
 
 bool
 sheet_face_refresh(Ctx *c, Val programmes)

@@ -11,10 +11,11 @@
 #include "format/json.h"
 #include "store/db.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 80 }; /* characters of a reading inside the sentence; readings[] keeps it whole */
+enum { MANY = 500, SHOWN = 80 }; /* characters of a reading inside the sentence; readings[] keeps it whole */
 
 static const struct {
     unsigned flag;
@@ -181,15 +182,52 @@ look_at_each(Ctx *c, const Checks *checks, SheetFacts *f, size_t n)
     return programmes;
 }
 
+typedef struct {
+    Ctx           c; /* memory of its own, no store */
+    const Checks *checks;
+    SheetFacts   *f;
+    size_t        n;
+    int64_t       programmes;
+} Half;
+
+static void *
+look_at_half(void *arg)
+{
+    Half *h = arg;
+    h->programmes = look_at_each(&h->c, h->checks, h->f, h->n);
+    return NULL;
+}
+
+/* Looking takes no store: of many sheets a second thread looks at half. What it found lives in its memory, which is given
+ * back with `half`. */
+static int64_t
+look_at_all(Ctx *c, const Checks *checks, SheetFacts *f, size_t n, Half *half)
+{
+    pthread_t thread;
+    size_t    cut = n / 2;
+    while (cut > 0 && cut < n && f[cut].programme == f[cut - 1].programme)
+        cut++;
+    *half = (Half){ .c = *c, .checks = checks, .f = f + cut, .n = n - cut };
+    half->c.db = NULL;
+    half->c.mem = arena_new(0);
+    bool    two = n > MANY && pthread_create(&thread, NULL, look_at_half, half) == 0;
+    int64_t programmes = look_at_each(c, checks, f, two ? cut : n);
+    if (two && pthread_join(thread, NULL) == 0)
+        programmes += half->programmes;
+    ctx_join(c, &half->c);
+    return programmes;
+}
+
 /* The next programmes, in one transaction; false at the end. */
 static bool
 some(Ctx *c, const Checks *checks, int64_t *after, bool all, Tally *t)
 {
     size_t n = 0;
+    Half   half;
     tx_begin(c);
     sheet_face_hold(c);
     SheetFacts *f = sheet_facts(c, after, all, 0, &n);
-    t->programmes += look_at_each(c, checks, f, n);
+    t->programmes += look_at_all(c, checks, f, n, &half);
     for (size_t i = 0; i < n; i++)
         for (int k = 0; k < LOOKS; k++)
             t->found[k] += (f[i].flags & looks[k].flag) != 0;
@@ -200,6 +238,7 @@ some(Ctx *c, const Checks *checks, int64_t *after, bool all, Tally *t)
     } else if (t->sheets > 0) {
         sheet_totals_make(c);
     }
+    arena_free(half.c.mem);
     return tx_end(c) && n > 0;
 }
 
