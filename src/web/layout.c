@@ -35,6 +35,7 @@ menu(Web *w, const char *here)
         { "links", "/links", "事業の関係", "Links" },
         { "organisations", "/organisations", "支出先", "Organisations" },
         { "budget-lines", "/budget-lines", "予算の事項", "Budget lines" },
+        { "ratings", "/ratings", "他の評定", "Ratings" },
         { "portfolio", "/portfolio", "全体像", "Portfolio" },
         { "statistics", "/statistics", "統計", "Statistics" },
         { "findings", "/findings", "所見", "Findings" },

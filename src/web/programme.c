@@ -187,8 +187,11 @@ page_programme(Web *w)
     html(h, "<div class=\"beside\">");
     contents(w, r);
     html(h, "<div>");
-    for (size_t i = 0; i < COUNT(sections); i++)
+    for (size_t i = 0; i < COUNT(sections); i++) {
+        if (strcmp(sections[i].id, "findings") == 0)
+            show_ratings(w, json_int(r, "id", 0));
         sections[i].write(w, r);
+    }
     html(h, "</div></div>");
     layout_end(w);
 }

@@ -8,6 +8,7 @@
 #include "domain/find.h"
 #include "domain/programme.h"
 #include "domain/query.h"
+#include "domain/rated.h"
 #include "format/json.h"
 
 #include <string.h>
@@ -101,6 +102,20 @@ indicators(Web *w, const char *text)
     html(h, "<p class=\"small\"><a href=\"/indicators?q=%s\">%s</a></p></section>", url_part(w->c->mem, text), T(w, "指標をすべて見る（目標と実績、達成の分布）", "All indicators (target and actual, attainment)"));
 }
 
+/* How many evaluations under other frameworks hold the words; the list has them. */
+static void
+ratings(Web *w, const char *text)
+{
+    json_t *found = rated_found(w->c, &(RatedAsk){ .query = text, .limit = 5 }), *e;
+    size_t  i;
+    if (json_int(found, "total", 0) == 0)
+        return;
+    html(&w->h, "<section id=\"ratings\"><h2>%s <span class=\"soft small\">%s</span></h2><ul>", T(w, "ほかの枠組みによる評価", "Ratings under other frameworks"), arena_fmt(w->c->mem, T(w, "%s件", "%s found"), number_commas(w->c->mem, json_int(found, "total", 0))));
+    json_array_foreach(json_path(found, "rows"), i, e)
+        html(&w->h, "<li><a href=\"/ratings/%lld\">%s</a> <span class=\"soft small\">%s</span></li>", (long long)json_int(e, "id", 0), json_text(e, "name"), json_text(e, "number"));
+    html(&w->h, "</ul><p class=\"small\"><a href=\"/ratings?framework=%s&amp;q=%s\">%s</a></p></section>", url_part(w->c->mem, json_text(found, "rows.0.framework")), url_part(w->c->mem, text), T(w, "一覧の表で見る", "As a table"));
+}
+
 void
 web_problems(Web *w, const json_t *problems)
 {
@@ -169,7 +184,9 @@ page_search(Web *w)
         web_pages(w, from, STEP, total);
         html(h, "</section>");
     }
-    if (asked && from == 0)
+    if (asked && from == 0) {
         indicators(w, text);
+        ratings(w, text);
+    }
     layout_end(w);
 }

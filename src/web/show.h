@@ -43,4 +43,7 @@ void show_folded(Web *w, const char *label, const char *text);
 /* The plot of an indicator with its words. */
 void show_plot(Web *w, const char *id, const json_t *indicator);
 
+/* Evaluations of the programme under other frameworks (rated.c); nothing where there are none. */
+void show_ratings(Web *w, int64_t programme);
+
 #endif

@@ -132,6 +132,19 @@ check('the portfolio has every ministry and year of the sheets', portfolio.lengt
 check('and narrowed it is less', (await list('/portfolio', '/portfolio?q=' + encodeURIComponent('fy:1999'))).length === 0);
 check('statistics', (await list('/statistics', '/statistics')).length > 0);
 await list('/organisations/{organisation}/receipts', '/organisations/6999900000003/receipts');
+/* --- evaluations under other frameworks */
+const works = await list('/frameworks', '/frameworks');
+check('two frameworks, by data', works.length >= 2 && works.filter((f) => f.evaluations > 0).length === 2);
+check('ratings', (await list('/ratings', '/ratings?framework=jp-sabcd')).length === 7 && (await list('/ratings', '/ratings?framework=wb-ieg')).length === 4);
+const rated = (await get('/ratings', '/ratings?framework=wb-ieg&region=' + encodeURIComponent('South Asia') + '&grade=outcome:S&sort=outcome&dir=desc'))?.items;
+check('narrowed by a fact and a grade', rated?.length === 1 && rated[0].number === 'T000001');
+await get('/ratings', '/ratings?framework=none', 404);
+await get('/ratings/{id}', `/ratings/${rated[0].id}`);
+await get('/ratings/{id}', '/ratings/999999', 404);
+check('a portfolio', (await get('/ratings-portfolio', '/ratings-portfolio?framework=wb-ieg&by=region'))?.rows.length === 2);
+await get('/ratings-portfolio', '/ratings-portfolio?framework=jp-sabcd&by=fy&rater=self');
+await get('/ratings-portfolio', '/ratings-portfolio?framework=jp-sabcd&by=nothing', 422);
+await get('/ratings-portfolio', '/ratings-portfolio?framework=jp-sabcd&criterion=nothing', 422);
 /* --- lines of the budget, and the programmes they pay */
 const lines = await list('/budget-lines', '/budget-lines');
 check('the lines of the paper', lines.length === 6);

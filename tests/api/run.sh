@@ -6,6 +6,7 @@
 "$K" import tests/data/review-sheets.ndjson >/dev/null
 "$K" import tests/data/rs/*.csv >/dev/null 2>&1
 "$K" import tests/data/budget-lines.json >/dev/null
+"$K" import tests/data/ratings-jp.csv tests/data/ratings-wb.csv >/dev/null 2>&1
 serve
 sign_in
 out=$(node tests/api/openapi.js "$URL" "$TOKEN" src/web/routes.def tests/data/report.txt 2>&1)

@@ -11,6 +11,7 @@ const pages = ['/', '/programmes', '/programmes/1', '/programmes/4', '/programme
   '/settings?part=rules', '/settings?part=regulations', '/settings?part=forms', '/settings?part=rights', '/programmes?q=fy:2024&sort=money&dir=desc', '/programmes?q=nothinglikethis',
   '/programmes/1?as_of=2030-01-01', '/nothing', '/account', '/users',
   '/programmes/j900001', '/programmes/j900003', '/sheets/3', '/organisations', '/organisations?q=nothinglikethis', '/organisations/6999900000003', '/organisations/n:個人a',
+  '/ratings', '/ratings?framework=jp-sabcd&q=payee:x', '/ratings/1', '/ratings-portfolio?framework=wb-ieg&by=region', '/ratings-portfolio?framework=jp-sabcd',
   '/budget-lines', '/budget-lines?q=payee:x', '/budget-lines/1', '/programmes/rs9001',
   '/portfolio', '/statistics', '/indicators', '/indicators?q=type:outcome has:ratio&sort=attainment&dir=desc', '/indicators?q=nothinglikethis', '/compare', '/compare?p=bio&p=j900001&p=j900003&p=nothing', '/compare?p=asean&p=bio&p=genai&p=jaxa&p=j900001&p=j900002&p=j900003&scale=own&differ=1', '/programmes?p=bio',
   '/programmes/2/sheet', '/programmes/2/sheet?type=interim', '/programmes/5/evaluation?field=views.0.items.0', '/n/v2.request', '/n/v2.i1.2021'];

@@ -8,6 +8,7 @@
 "$K" import tests/data/review-sheets.ndjson >/dev/null
 "$K" import tests/data/rs/*.csv >/dev/null 2>&1
 "$K" import tests/data/budget-lines.json >/dev/null
+"$K" import tests/data/ratings-jp.csv tests/data/ratings-wb.csv >/dev/null 2>&1
 [ -f ../shared/data/founding/mext-ex-ante-2023-08.txt ] && "$K" import ../shared/data/founding/mext-ex-ante-2023-08.txt >/dev/null
 serve
 sign_in officer admin,officer

@@ -4,7 +4,7 @@
 "$K" import programmes/*/programme.yaml >/dev/null
 serve
 sign_in
-for p in / /programmes /programmes/1 /programmes/jaxa /programmes/1/roster /programmes/1/history /indicators/1 /findings /documents /documents/1 /links /links?state=confirmed /programmes/jaxa/launched /programmes/jaxa/similar /search?q=ASEAN /ledger /organisations /budget-lines "/compare?p=asean&p=bio" "/indicators?q=type:outcome"; do
+for p in / /programmes /programmes/1 /programmes/jaxa /programmes/1/roster /programmes/1/history /indicators/1 /findings /documents /documents/1 /links /links?state=confirmed /programmes/jaxa/launched /programmes/jaxa/similar /search?q=ASEAN /ledger /organisations /budget-lines /ratings /ratings-portfolio "/compare?p=asean&p=bio" "/indicators?q=type:outcome"; do
     for lang in ja en; do
         get "$URL$p$(case $p in *\?*) echo '&' ;; *) echo '?' ;; esac)lang=$lang"
         check "$p in $lang" is 200
