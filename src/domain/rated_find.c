@@ -37,7 +37,7 @@ rated_where(Ctx *c, const RatedAsk *ask, const Query *q, SqlBuild *b)
     if (ask->framework && *ask->framework)
         sql_add(b, SQL(" AND e.framework = $1"), V(ask->framework));
     if (ask->programme)
-        sql_add(b, SQL(" AND e.programme_id = $1"), V(ask->programme));
+        sql_add(b, SQL(" AND e.programme_id IN (SELECT p.id FROM programme p WHERE p.id = $1 OR p.same_as = $1)"), V(ask->programme));
     for (size_t i = 0; i < ask->facts; i++) {
         if (*ask->value[i])
             sql_add(b, SQL(" AND e.id IN (SELECT y.rated_id FROM rated_fact y WHERE y.fact = $1 AND y.value = $2)"), V(ask->fact[i], ask->value[i]));

@@ -19,7 +19,7 @@ one() { # one READER
         json) cp catalog/*.json "$corpus" 2>/dev/null; printf '{"a":[1,2.5,null,true,"\\u3042"]}' >"$corpus/small" ;;
         query) printf '量子 計算 "量子 計算機" OR ministry:文部科学省 money>10億 fy:2020..2023 -has:report ( a | b )' >"$corpus/typed" ;;
         pdf) printf '評価票\n表 1\n\f\035\nDocument\n  Table (block)\n    TR\n      TH:\n         /ColSpan 2\n        P (block)\n          "項目"\n      TD:\n         /RowSpan 2\n        "1"\n  Note (block)\n    "注"\n  L (block)\n    LI (block)\n      Lbl (inline)\n        "・"\n' >"$corpus/tagged" ;;
-        source) cp tests/data/rs/*.csv "$corpus"; printf '{"metadata":{"fiscalYear":2024,"budgetTypes":["x"]},"items":[{"id":"a-1","documentId":"202411001","accountType":"general","budgetType":"x","ministry":"y","name":"z","amount":16329803800000}]}' >"$corpus/budget"
+        source) cp tests/data/rs/*.csv tests/data/ratings-*.csv "$corpus"; printf '{"metadata":{"fiscalYear":2024,"budgetTypes":["x"]},"items":[{"id":"a-1","documentId":"202411001","accountType":"general","budgetType":"x","ministry":"y","name":"z","amount":16329803800000}]}' >"$corpus/budget"
             printf '[{"id":"https://ror.org/000000001","names":[{"lang":"ja","types":["ror_display"],"value":"\\u3042"}],"status":"active","types":["education"]},{"id":"https://ror.org/000000002","name":"b","aliases":["c"],"labels":[{"label":"d","iso639":"ja"}],"status":"withdrawn"}]' >"$corpus/ror"
             printf '{"projectId":4,"projectName":"a","ministry":"b","startYear":2021,"oldProjectNumber":"2023-\xe6\x96\x87\xe7\xa7\x91-22-0030"}\n{"projectId":5,"projectName":"c","ministry":"d"}\n' >"$corpus/outline" ;;
         yaml) n=0; for f in $(find programmes catalog -name '*.yaml'); do n=$((n + 1)); cp "$f" "$corpus/y$n"; done ;;
