@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FIRST = 64 }; /* sheets looked at for the first rows */
 typedef struct {
     int64_t ref, place;
 } Key;
@@ -80,17 +81,34 @@ sheets_with(Ctx *c, const Query *q)
     return docs;
 }
 
-static void
-in_sheets(Ctx *c, SqlBuild *b, const Docs *d)
+/* Sheets in the order of their numbers; all where no word asks for some. */
+typedef struct {
+    int64_t *v;
+    size_t   n;
+    bool     all;
+} Sheets;
+
+static int
+by_number(const void *a, const void *b)
 {
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static Sheets
+sheets_of(Ctx *c, const Query *q)
+{
+    const Docs      *d = sheets_with(c, q);
     const SearchMap *map = search_map(c);
-    int64_t         *id = NEWN(c->mem, int64_t, docs_count(d) + 1);
-    size_t           n = 0;
+    Sheets           s = { .all = !d };
+    if (!d || !ok(c))
+        return s;
+    s.v = NEWN(c->mem, int64_t, docs_count(d) + 1);
     for (int64_t i = 1; map && i <= map->max; i++)
         if (DOCS_HAS(d, i) && map->live[i] && map->kind[i] == SEARCH_SHEET)
-            id[n++] = map->ref[i];
-    sql_add(b, SQL(" AND i.ref"), NOV);
-    sql_add(b, sql_in_ids(c), V(db_ids(c, id, n)));
+            s.v[s.n++] = map->ref[i];
+    qsort(s.v, s.n, sizeof *s.v, by_number);
+    return s;
 }
 
 static bool
@@ -103,10 +121,9 @@ has_year(const Query *q)
 }
 
 static void
-of_sheets(Ctx *c, const Query *q, SqlBuild *b, bool *exact)
+of_sheets(Ctx *c, const Query *q, SqlBuild *b, bool *exact, const Sheets *some)
 {
-    Query       rest = others(c, q, true);
-    const Docs *docs = sheets_with(c, q);
+    Query rest = others(c, q, true);
     if (has_year(q)) {
         sql_add(b, SQL(" FROM sheet_face s JOIN indicator_face i ON i.ref = s.sheet_id WHERE 1 = 1"), NOV);
         query_sheets(c, &rest, b, exact);
@@ -115,8 +132,10 @@ of_sheets(Ctx *c, const Query *q, SqlBuild *b, bool *exact)
         query_where(c, &rest, b, NULL, exact);
     }
     of_indicator(c, q, b);
-    if (docs && ok(c))
-        in_sheets(c, b, docs);
+    if (some->all)
+        return;
+    sql_add(b, SQL(" AND i.ref"), NOV);
+    sql_add(b, sql_in_ids(c), V(db_ids(c, some->v, some->n)));
 }
 
 static void
@@ -133,18 +152,23 @@ of_reports(Ctx *c, const Query *q, SqlBuild *b, bool *exact)
     of_indicator(c, q, b);
 }
 
-/* "(SELECT i... UNION ALL SELECT i...) u" of all that fit. */
+/* " FROM (SELECT i... UNION ALL SELECT i...) u" of all that fit: of evaluation reports, of these sheets, or both. */
 static SqlBuild *
-fitting(Ctx *c, const Query *q, bool *exact)
+fitting(Ctx *c, const Query *q, bool *exact, bool reports, const Sheets *sheets)
 {
     static const Sql columns = { "SELECT i.ref AS ref, i.place AS place, i.band AS band, i.tenths AS tenths, i.head AS head, i.ministry AS ministry, i.fy AS fy" };
     SqlBuild *b = sql_build(c->mem);
     sql_add(b, SQL(" FROM ("), NOV);
-    sql_add(b, columns, NOV);
-    of_reports(c, q, b, exact);
-    sql_add(b, SQL(" UNION ALL "), NOV);
-    sql_add(b, columns, NOV);
-    of_sheets(c, q, b, exact);
+    if (reports) {
+        sql_add(b, columns, NOV);
+        of_reports(c, q, b, exact);
+    }
+    if (reports && sheets)
+        sql_add(b, SQL(" UNION ALL "), NOV);
+    if (sheets) {
+        sql_add(b, columns, NOV);
+        of_sheets(c, q, b, exact, sheets);
+    }
     sql_add(b, SQL(") u"), NOV);
     return b;
 }
@@ -158,9 +182,10 @@ typedef struct {
     const char *text;
 } Item;
 typedef struct {
+    Sql     columns;
     bool    text, down;
     Item   *v; /* a heap: the last in order on top */
-    size_t  n, most;
+    size_t  n, most, room;
     int64_t band[BANDS * 2], total;
 } Pass;
 
@@ -224,36 +249,39 @@ static const struct {
 };
 
 static Pass
-pass_over(Ctx *c, const SqlBuild *of, const ExploreAsk *ask, int64_t limit)
+pass_begin(const ExploreAsk *ask, int64_t limit)
 {
     size_t by = 0;
     for (size_t i = 1; ask->sort && i < sizeof orders / sizeof *orders; i++)
         if (strcmp(orders[i].sort, ask->sort) == 0)
             by = i;
-    Pass      p = { .text = orders[by].text, .down = ask->down && by > 0, .most = (size_t)(limit + (ask->from > 0 ? ask->from : 0)) };
-    size_t    room = 0;
+    return (Pass){ .columns = orders[by].columns, .text = orders[by].text, .down = ask->down && by > 0, .most = (size_t)(limit + (ask->from > 0 ? ask->from : 0)) };
+}
+
+static void
+pass_over(Ctx *c, Pass *p, const SqlBuild *of)
+{
     SqlBuild *b = sql_build(c->mem);
-    sql_add(b, orders[by].columns, NOV);
+    sql_add(b, p->columns, NOV);
     sql_add(b, sql_built(of), of->n, of->v);
     Rows *r = db_query(c, sql_built(b), b->n, b->v);
     while (db_next(r)) {
         Item x = { .key = { row_int(r, 0), row_int(r, 1) }, .absent = row_null(r, 3) };
-        if (!x.absent && p.text)
+        if (!x.absent && p->text)
             x.text = row_text(r, 3);
         else if (!x.absent)
             x.number = row_int(r, 3);
         int64_t band = row_int(r, 2);
-        p.band[band >= 0 && band < BANDS * 2 ? band : 0]++;
-        p.total++;
-        if (p.n == room && p.n < p.most) {
-            Item *more = NEWN(c->mem, Item, room = room * 2 + 128);
-            if (p.n)
-                memcpy(more, p.v, p.n * sizeof *more);
-            p.v = more;
+        p->band[band >= 0 && band < BANDS * 2 ? band : 0]++;
+        p->total++;
+        if (p->n == p->room && p->n < p->most) {
+            Item *more = NEWN(c->mem, Item, p->room = p->room * 2 + 128);
+            if (p->n)
+                memcpy(more, p->v, p->n * sizeof *more);
+            p->v = more;
         }
-        keep(&p, &x);
+        keep(p, &x);
     }
-    return p;
 }
 
 /* The items behind from, in order. */
@@ -488,7 +516,9 @@ explore(Ctx *c, const ExploreAsk *ask)
     bool     exact = true;
     int64_t  limit = ask->limit > 0 ? ask->limit : 10000;
     json_t  *page = json_keep(c->mem, json_object());
-    Pass     p = pass_over(c, fitting(c, q, &exact), ask, limit);
+    Sheets   sheets = sheets_of(c, q);
+    Pass     p = pass_begin(ask, limit);
+    pass_over(c, &p, fitting(c, q, &exact, true, &sheets));
     bands_of(page, &p);
     Keys k = keys_of(c, &p, ask->from);
     json_object_set(page, "rows", rows_of(c, &k));
@@ -500,9 +530,19 @@ json_t *
 explore_rows(Ctx *c, const ExploreAsk *ask, bool *more)
 {
     Query *q = query_read(c, ask->query);
+    Sheets sheets = sheets_of(c, q), some = { .all = sheets.all };
     bool   exact = true;
-    Pass   p = pass_over(c, fitting(c, q, &exact), ask, ask->limit + 1);
-    Keys   k = keys_of(c, &p, ask->from);
+    Pass   p = pass_begin(&(ExploreAsk){ 0 }, ask->limit + 1);
+    pass_over(c, &p, fitting(c, q, &exact, true, NULL));
+    if (sheets.all && p.n < p.most)
+        pass_over(c, &p, fitting(c, q, &exact, false, &sheets));
+    /* They come in the order of the sheets: the first few that have enough are all that is looked at. */
+    for (size_t at = 0, step = FIRST; at < sheets.n && p.n < p.most && ok(c); at += some.n, step *= 2) {
+        some.v = sheets.v + at;
+        some.n = sheets.n - at < step ? sheets.n - at : step;
+        pass_over(c, &p, fitting(c, q, &exact, false, &some));
+    }
+    Keys k = keys_of(c, &p, 0);
     *more = (int64_t)k.n > ask->limit;
     k.n -= *more;
     return rows_of(c, &k);

@@ -23,7 +23,7 @@ typedef struct {
  * all that fit stand in each band of attainment (percent; below null at the end); the first has from and below null: no ratio
  * ("without"). */
 json_t *explore(Ctx *c, const ExploreAsk *ask);
-/* The rows alone, without counting; *more: there are others. */
+/* The first rows as they stand in the sheets (sort and from are not looked at), without counting; *more: there are others. */
 json_t *explore_rows(Ctx *c, const ExploreAsk *ask, bool *more);
 
 #endif
