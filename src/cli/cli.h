@@ -14,7 +14,7 @@ typedef struct {
     const char *store;
     bool        json, dry_run, confined, invite, guests_read, no_addresses, explain;
     const char *as, *as_of, *type, *format, *out, *listen, *parts, *workers, *memory, *role, *port_file, *name, *password_file, *url,
-                *limit, *offset, *order, *score;
+                *limit, *offset, *order, *score, *saved;
     const char *year;  /* of sheets that are written */
     const char *first; /* link for the first administrator, while there is none */
     const char **args;
@@ -37,6 +37,9 @@ void cli_tell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int cli_rights(Cli *k);
 /* The arguments from the `from`-th on, with a space between. */
 const char *cli_words(Cli *k, int from);
+/* The query of the command: its words from the `from`-th on, those of the kept search --saved NAME, or both; NULL with c->err. Its order
+ * goes into k->order where none is given. */
+const char *cli_query(Cli *k, int from);
 /* --limit (else `otherwise`) and --offset (else 0). */
 int64_t cli_limit(const Cli *k, int64_t otherwise);
 int64_t cli_offset(const Cli *k);

@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "domain/explore.h"
+#include "domain/filter.h"
 #include "domain/find.h"
 #include "domain/programme.h"
 #include "domain/similar.h"
@@ -13,6 +14,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int64_t
@@ -27,6 +29,23 @@ cli_offset(const Cli *k)
 {
     int64_t n = 0;
     return k->offset && number_int(k->offset, &n) && n >= 0 ? n : 0;
+}
+
+const char *
+cli_query(Cli *k, int from)
+{
+    const char *words = cli_words(k, from);
+    json_t     *f = k->saved ? filter_named(&k->c, k->saved) : NULL;
+    if (!k->saved)
+        return words;
+    if (f && strcmp(json_text(f, "place"), "search") != 0 && strcmp(json_text(f, "place"), "programmes") != 0)
+        fail(&k->c, ERR_INVALID, "--saved", L(&k->c, "「%s」は事業の検索ではありません。", "%s is no search of programmes"), k->saved);
+    if (!f || !ok(&k->c))
+        return NULL;
+    const char *sort = json_text(f, "sort"), *space = strchr(sort, ' ');
+    if (!k->order && *sort)
+        k->order = arena_fmt(k->c.mem, "%s%s", space && strcmp(space, " desc") == 0 ? "-" : "", space ? arena_strn(k->c.mem, sort, (size_t)(space - sort)) : sort);
+    return *words ? arena_fmt(k->c.mem, "(%s) %s", json_text(f, "query"), words) : json_text(f, "query");
 }
 
 void
@@ -67,12 +86,15 @@ marked(Cli *k, const char *text, const json_t *marks)
 int
 cmd_search(Cli *k)
 {
-    if (k->n == 0)
+    if (k->n == 0 && !k->saved)
         return cli_usage("search");
     if (!cli_open(k, false))
         return cli_error(k);
-    json_t *found = find(&k->c, cli_words(k, 0), cli_limit(k, 20), cli_offset(k)), *hit, *s;
-    json_t *indicators = explore(&k->c, &(ExploreAsk){ .query = cli_words(k, 0), .limit = cli_limit(k, 20), .from = cli_offset(k) });
+    const char *query = cli_query(k, 0);
+    if (!query)
+        return cli_error(k);
+    json_t *found = find(&k->c, query, cli_limit(k, 20), cli_offset(k)), *hit, *s;
+    json_t *indicators = explore(&k->c, &(ExploreAsk){ .query = query, .limit = cli_limit(k, 20), .from = cli_offset(k) });
     size_t  i, j;
     if (!ok(&k->c))
         return cli_error(k);

@@ -8,6 +8,7 @@
 #include "domain/account.h"
 #include "domain/document.h"
 #include "domain/explore.h"
+#include "domain/filter.h"
 #include "domain/finding.h"
 #include "domain/ledger.h"
 #include "domain/programme.h"
@@ -60,21 +61,28 @@ cmd_list(Cli *k)
                                         { "sha256", "SHA-256", "SHA-256", false, false }, { "name", "ファイル", "file", false, false } };
     static const Column findings[] = { { "level", "段階", "level", false, false }, { "code", "コード", "code", false, false }, { "programme_key", "事業", "programme", false, false },
                                        { "line", "行", "line", false, true }, { "text", "内容", "finding", false, false } };
-    const char *what = k->n > 0 ? k->args[0] : "programmes", *sort = k->order && *k->order == '-' ? k->order + 1 : k->order;
-    bool        down = k->order && *k->order == '-';
+    static const Column searches[] = { { "id", "番号", "id", false, true }, { "owner", "利用者", "person", false, false }, { "shared", "共有", "shared", false, false }, { "place", "一覧", "list", false, false },
+                                       { "name", "名前", "name", false, false }, { "query", "検索式", "query", false, false } };
+    const char *what = k->n > 0 ? k->args[0] : "programmes", *query, *sort;
+    bool        down;
     if (!cli_open(k, false))
         return cli_error(k);
+    query = cli_query(k, strcmp(what, "programmes") == 0 || strcmp(what, "indicators") == 0);
+    down = k->order && *k->order == '-';
+    sort = down ? k->order + 1 : k->order;
     json_t *rows, *page = NULL;
     const Column *cols = programmes;
     size_t        n = sizeof programmes / sizeof *programmes;
     if (strcmp(what, "indicators") == 0)
-        rows = json_path(page = explore(&k->c, &(ExploreAsk){ .query = cli_words(k, 1), .sort = sort, .down = down, .from = cli_offset(k), .limit = cli_limit(k, 0) }), "rows"), cols = indicators, n = sizeof indicators / sizeof *indicators;
+        rows = json_path(page = explore(&k->c, &(ExploreAsk){ .query = query, .sort = sort, .down = down, .from = cli_offset(k), .limit = cli_limit(k, 0) }), "rows"), cols = indicators, n = sizeof indicators / sizeof *indicators;
     else if (strcmp(what, "documents") == 0)
         rows = document_list(&k->c), cols = documents, n = sizeof documents / sizeof *documents;
     else if (strcmp(what, "findings") == 0)
         rows = finding_list(&k->c, 0, NULL, NULL), cols = findings, n = sizeof findings / sizeof *findings;
+    else if (strcmp(what, "searches") == 0)
+        rows = filter_list(&k->c, NULL), (void)filter_news(&k->c, rows, 0), cols = searches, n = sizeof searches / sizeof *searches;
     else
-        rows = json_path(page = programme_found(&k->c, &(ProgrammeAsk){ .query = cli_words(k, strcmp(what, "programmes") == 0),
+        rows = json_path(page = programme_found(&k->c, &(ProgrammeAsk){ .query = query,
             .sort = sort, .down = down, .from = cli_offset(k), .limit = cli_limit(k, 0) }), "rows");
     cli_problems(k, page);
     if (k->json || !ok(&k->c))

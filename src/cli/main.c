@@ -234,7 +234,7 @@ option(Cli *k, int left, char **v)
                  { "--format", &k->format }, { "-o", &k->out }, { "--listen", &k->listen }, { "--parts", &k->parts },
                  { "--workers", &k->workers }, { "--memory", &k->memory }, { "--role", &k->role }, { "--port-file", &k->port_file },
                  { "--year", &k->year }, { "--name", &k->name }, { "--password-file", &k->password_file }, { "--url", &k->url },
-                 { "--limit", &k->limit }, { "--offset", &k->offset }, { "--order", &k->order }, { "--score", &k->score } };
+                 { "--limit", &k->limit }, { "--offset", &k->offset }, { "--order", &k->order }, { "--score", &k->score }, { "--saved", &k->saved } };
     if (strcmp(v[0], "--json") == 0)
         return k->json = true, 1;
     if (strcmp(v[0], "--no-addresses") == 0)

@@ -64,6 +64,8 @@ json_t *programme_page(Ctx *c, const ProgrammeAsk *ask, int64_t *total);
 /* The same with what is to be said of it: {"rows","total","exact","limit","offset","query","problems":[{text,text_en}]}; exact
  * false: total is at most this, since a long word was looked up by its pairs (store/search.h). */
 json_t *programme_found(Ctx *c, const ProgrammeAsk *ask);
+/* How many programmes that fit have a sheet or report behind document `since` of the index. */
+int64_t programme_newer(Ctx *c, const char *query, int64_t since);
 /* The first 10,000 of them. order: a sort; "money" and "fy" from the largest. */
 json_t *programme_list(Ctx *c, const char *query, const char *order);
 /* The row of one programme, as in programme_page; NOT_FOUND when there is none. */

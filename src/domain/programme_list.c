@@ -158,6 +158,18 @@ programme_found(Ctx *c, const ProgrammeAsk *ask)
     return page_of(c, q, rows_in_order(c, ask, where, limit, from), total, exact, limit, from);
 }
 
+int64_t
+programme_newer(Ctx *c, const char *query, int64_t since)
+{
+    Query    *q = query_read(c, query);
+    bool      exact = true;
+    Docs     *words = query_docs(c, q, &exact);
+    SqlBuild *b = sql_build(c->mem);
+    sql_add(b, SQL("SELECT count(*) FROM programme_face f WHERE f.programme_id IN (SELECT d.programme_id FROM search_doc d WHERE d.live = 1 AND d.id > $1)"), V(since));
+    query_where(c, q, b, words, &exact);
+    return db_int(c, sql_built(b), b->n, b->v);
+}
+
 json_t *
 programme_page(Ctx *c, const ProgrammeAsk *ask, int64_t *total)
 {

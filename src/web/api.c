@@ -63,7 +63,8 @@ api_programmes(Web *w)
     bool        iati = web_wants_iati(w);
     Piece       p = iati ? api_bounds(w) : api_asked(w);
     const char *dir = req_query(w->q, "dir");
-    ProgrammeAsk ask = { .query = req_query(w->q, "q"), .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0, .from = p.offset, .limit = p.limit };
+    ProgrammeAsk ask = { .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0, .from = p.offset, .limit = p.limit };
+    ask.query = ok(w->c) ? api_query(w, &ask.sort, &ask.down) : NULL;
     if (iati) {
         json_t *some = ok(w->c) ? programme_found(w->c, &ask) : NULL;
         if (some)
@@ -137,7 +138,8 @@ api_indicators(Web *w)
 {
     const char *dir = req_query(w->q, "dir");
     Piece       p = api_asked(w);
-    found(w, "indicators", p, ok(w->c) ? explore(w->c, &(ExploreAsk){ .query = req_query(w->q, "q"), .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0, .from = p.offset, .limit = p.limit }) : NULL,
+    const char *q = ok(w->c) ? api_query(w, NULL, NULL) : NULL;
+    found(w, "indicators", p, ok(w->c) ? explore(w->c, &(ExploreAsk){ .query = q, .sort = req_query(w->q, "sort"), .down = dir && strcmp(dir, "desc") == 0, .from = p.offset, .limit = p.limit }) : NULL,
           KEYS("id", "programme_id", "programme_key", "programme", "type", "name", "unit", "latest", "target", "goal_text", "goal_fy", "fy", "ministry", "year", "actual", "planned", "ratio", "reached", "less_is_better", "final_only"));
 }
 
@@ -213,7 +215,9 @@ add_hits(json_t *rows, const json_t *found, bool indicators)
 void
 api_search(Web *w)
 {
-    const char *q = req_query(w->q, "q");
+    const char *q = api_query(w, NULL, NULL);
+    if (!ok(w->c))
+        return;
     if (!q || text_blank(q)) {
         fail(w->c, ERR_INVALID, "q", T(w, "探す語を ?q= に書いてください。", "Give the words to search as ?q=."));
         return;

@@ -19,6 +19,9 @@ Piece api_bounds(Web *w);
 /* Answers with rows that are that piece of `total`: {"items","total","limit","offset","next"} and, when there are any,
  * "problems" [{text,text_en}] of the query; as a file, the columns `keys`, headed by their keys. */
 void api_piece(Web *w, const char *name, Piece p, const json_t *rows, int64_t total, const json_t *problems, const char *const *keys, size_t n);
+/* The query of ?q=, of the kept search ?saved=NAME (domain/filter.h), or both; NULL for none, or with c->err. Its order in *sort and
+ * *down where the address says none; sort may be NULL. */
+const char *api_query(Web *w, const char **sort, bool *down);
 /* The number in the address; 0 with NOT_FOUND. */
 int64_t api_id(Web *w);
 /* The JSON object of the body; an empty one where there is no body. NULL with INVALID. */

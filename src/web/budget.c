@@ -108,6 +108,7 @@ page_budget_lines(Web *w)
     html(&w->h, "<p class=\"soft small\">%s</p>", T(w, "財務省の予算書・決算書の事項です。補正予算は改められた全額なので、同じ年度の予算種別を足し合わせないでください。事業の数は、その年度にこの事項の項を歳出予算項目に挙げたレビューシートの事業です。",
          "Lines of the budget and settlement papers of the Ministry of Finance. A supplementary budget prints the whole amended amount: papers of one year are not added. Programmes: those whose review sheets name the section of the line among their budget items of that year."));
     form(w, ask.query);
+    web_filters(w, "budget");
     web_problems(w, json_path(found, "problems"));
     if (total == 0) {
         bool any = ask.query && !text_blank(ask.query);

@@ -379,6 +379,7 @@ page_indicators(Web *w)
     int64_t total = json_int(page, "total", 0);
     layout_begin(w, T(w, "指標を探す", "Indicators"), "indicators");
     html(&w->h, "<p class=\"lead\">%s</p>", T(w, "評価票とレビューシートのすべての指標を、目標と実績から探します。", "All indicators of reports and review sheets, by what they aim at and reached."));
+    web_filters(w, "indicators");
     filter_form(w, &f);
     web_problems(w, json_path(page, "problems"));
     if (total == 0) {

@@ -250,6 +250,7 @@ page_findings(Web *w)
         return;
     layout_begin(w, T(w, "所見", "Findings"), "findings");
     html(&w->h, "<p class=\"lead\">%s</p>", T(w, "文書の中の食い違い、規則に合わない点、欠けている項目です。関門は直さずに両方の記載を残します。", "Contradictions in a paper, what does not agree with a rule, what is missing. Kanmon mends nothing: both readings stay."));
+    web_filters(w, "findings");
     levels(w, counts);
     narrowed(w, code, programme ? json_text(rows, "0.programme") : NULL, catalogue);
     kinds(w, counts, catalogue);

@@ -242,6 +242,7 @@ page_home(Web *w)
     json_t *row;
     layout_begin(w, T(w, "ホーム", "Home"), "home");
     waiting(w);
+    web_filters_home(w);
     programmes(w);
     if (can(w->c, ACT_DOCUMENT_READ))
         papers(w);

@@ -154,6 +154,7 @@ page_ledger(Web *w)
     if (verify && strcmp(verify, "1") == 0)
         verified(w);
     html(&w->h, "<p class=\"no-print\"><a class=\"button second small\" href=\"%s\">%s</a> <a class=\"button second small\" href=\"/ledger?format=ndjson\" rel=\"nofollow\">%s</a></p>", web_here(w, "verify", "1", NULL), T(w, "改ざんがないか検証する", "Verify that nothing was altered"), T(w, "検証用ファイルを保存（NDJSON）", "Save the proof file (NDJSON)"));
+    web_filters(w, "ledger");
     filters(w, &ask);
     if (total == 0) {
         web_empty(w, T(w, "この条件に合う記録はありません。", "No act fits these conditions."), T(w, "条件を減らしてください。", "Take a condition away."), "/ledger", T(w, "すべての記録", "All acts"));

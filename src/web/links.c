@@ -190,6 +190,7 @@ links_page(Web *w, const Err *e)
     if (e)
         html(&w->h, "<div class=\"banner error\" role=\"alert\"><p>%s</p></div>", e->text);
     html(&w->h, "<p class=\"lead\">%s</p>", T(w, "番号や名称が変わった事業を、同じ事業としてつなぐ候補です。人が確かめるまで、何もつながりません。", "Programmes that may go on under another number or name. Nothing is joined until a person confirms it."));
+    web_filters(w, "links");
     states(w, state);
     filters(w, state);
     if (total == 0)

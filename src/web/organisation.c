@@ -105,6 +105,7 @@ page_organisations(Web *w)
     due(w);
     html(&w->h, "<p class=\"soft small\">%s</p>", T(w, "レビューシートに支出先として記載された法人・団体・個人です。法人番号で、番号がなければ名称で一つとみなします。額は記載の合計で、他へ再委託した分も含みます。",
          "Whom review sheets name as payees, one by corporate number, else by name. Amounts are the sums of what is stated, with what was passed on to others."));
+    web_filters(w, "organisations");
     ask_form(w, &ask);
     if (total == 0) {
         bool any = ask.text && !text_blank(ask.text);

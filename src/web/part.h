@@ -91,8 +91,10 @@ const char *web_field_url(Web *w, const char *key, const char *path);
 const char *web_actor(Web *w, const char *actor);
 /* "programme:3" of the ledger in words: what it is called where `named` says it (ledger_told), a link where there is a page. */
 void web_subject(Web *w, const char *subject, const char *named);
-/* The filters that this person keeps, above the list of programmes asked by `query`, and the form that keeps one. */
-void web_filters(Web *w, const char *query);
+/* The searches that this person keeps or sees of a place (domain/places.def), above its list, and the form that keeps the conditions
+ * of this address; all of them on the first page. */
+void web_filters(Web *w, const char *place);
+void web_filters_home(Web *w);
 /* What of a query was not understood; how a query is written (domain/query.def). */
 void web_problems(Web *w, const json_t *problems);
 void web_query_help(Web *w);

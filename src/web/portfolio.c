@@ -165,6 +165,7 @@ page_portfolio(Web *w)
     if (web_can_go(w, "/statistics"))
         html(&w->h, " <a href=\"/statistics\">%s</a>", T(w, "点検の統計", "Statistics of the checks"));
     html(&w->h, "</p>");
+    web_filters(w, "portfolio");
     scale_form(w, "/portfolio", "ministry:文部科学省 研究開発 money>10億", "fy", req_query(w->q, "fy"));
     web_problems(w, json_path(all, "problems"));
     if (json_array_size(rows) == 0) {

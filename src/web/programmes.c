@@ -281,7 +281,7 @@ page_programmes(Web *w)
     if (!ok(w->c) || web_file(w, "programmes", T(w, "事業", "Programmes"), rows, file_cols, COUNT(file_cols)))
         return;
     layout_begin(w, T(w, "事業の一覧", "Programmes"), "programmes");
-    web_filters(w, query);
+    web_filters(w, "programmes");
     filter_form(w, &q);
     query_box(w, query);
     web_problems(w, json_path(found, "problems"));

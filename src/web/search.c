@@ -170,6 +170,7 @@ page_search(Web *w)
         return;
     layout_begin(w, asked ? arena_fmt(w->c->mem, T(w, "「%s」の検索結果", "Search: %s"), text_head(w->c->mem, text, 40)) : T(w, "検索", "Search"), "");
     box(w, text);
+    web_filters(w, "search");
     web_problems(w, json_path(found, "problems"));
     html(h, "<p class=\"soft small\">%s</p>", T(w, "事業名・評価書の本文・レビューシート・指標の全文から探します。全角と半角、新旧の字体、かなの違いは区別しません。", "Names, reports, review sheets and indicators are searched whole; widths, old and new characters and kana alike are found."));
     if (asked && total == 0)

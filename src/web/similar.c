@@ -25,7 +25,7 @@ one(Web *w, const json_t *x)
     if (*json_text(x, "ministry"))
         html(h, "<span lang=\"ja\">%s</span> · ", json_text(x, "ministry"));
     html(h, "%s", json_has(x, "from_fy") ? web_period_short(w, json_int(x, "from_fy", 0), json_int(x, "to_fy", 0), !json_has(x, "to_fy")) : web_fy_short(w, json_int(x, "fy", 0)));
-    if (json_has(x, "money_yen"))
+    if (json_int(x, "money_yen", 0) > 0)
         html(h, " · %s", web_yen(w, json_path(x, "money_yen"), NULL));
     if (years)
         html(h, " · %s", arena_fmt(w->c->mem, years == 1 ? T(w, "同じ名前のものがほかに%zu件", "%zu other of that name") : T(w, "同じ名前のものがほかに%zu件", "%zu others of that name"), years));
@@ -132,7 +132,10 @@ page_similar(Web *w)
     if (json_array_size(json_path(found, "similar")) == 0) {
         web_empty(w, T(w, "似た事業は見つかりませんでした。", "No programme like it was found."), T(w, "共通する語・支出先をもつ事業が、取り込まれた中にありません。", "None of those taken in has enough words or payees in common."), "/search", T(w, "語で探す", "Search by words"));
     } else {
+        size_t n = json_array_size(json_path(found, "similar"));
+        html(&w->h, "<div class=\"above\"><h2><strong>%zu</strong>%s</h2>", n, T(w, "件の似た事業", n == 1 ? " programme" : " programmes"));
         web_downloads(w);
+        html(&w->h, "</div>");
         compare_link(w, key, found);
         list(w, found);
     }

@@ -175,6 +175,7 @@ page_statistics(Web *w)
     layout_open(w, &(Page){ .title = T(w, "レビューシートの統計", "Statistics of review sheets"), .here = "statistics", .crumbs = { { "/portfolio", T(w, "全体像", "Portfolio") } } });
     html(&w->h, "<p class=\"lead\">%s %s</p>", T(w, "すべてのレビューシートを同じ規則で点検した件数です。数を選ぶと、その事業の一覧が開きます。", "How many review sheets each check speaks of. A count opens the list of its programmes."),
          arena_fmt(w->c->mem, T(w, "点検済み %s／%s 枚。", "%s of %s sheets checked."), number_commas(w->c->mem, json_int(state, "checked", 0)), number_commas(w->c->mem, json_int(state, "sheets", 0))));
+    web_filters(w, "statistics");
     scale_form(w, "/statistics", "ministry:文部科学省 money>10億", "code", code);
     web_problems(w, json_path(all, "problems"));
     if (json_array_size(rows) == 0) {

@@ -7,7 +7,7 @@ const [url, folder] = process.argv.slice(2);
 const t = counter();
 const only = process.env.KANMON_PAGES; /* a pattern of addresses, while working on a page */
 const pages = ['/', '/programmes', '/programmes/1', '/programmes/4', '/programmes/1/roster',
-  '/programmes/1/history', '/indicators/1', '/findings', '/links', '/links?state=confirmed', '/programmes/jaxa/launched', '/programmes/bio/similar', '/programmes/j900001/similar', '/documents', '/documents/1', '/documents/1?of=asean&lines=3-5', '/search?q=ASEAN', '/search?q=nothinglikethis', '/ledger?verify=1', '/settings',
+  '/programmes/1/history', '/indicators/1', '/findings', '/links', '/links?state=confirmed', '/programmes/jaxa/launched', '/programmes/bio/similar', '/programmes/j900001/similar', '/filters', '/documents', '/documents/1', '/documents/1?of=asean&lines=3-5', '/search?q=ASEAN', '/search?q=nothinglikethis', '/ledger?verify=1', '/settings',
   '/settings?part=rules', '/settings?part=regulations', '/settings?part=forms', '/settings?part=rights', '/programmes?q=fy:2024&sort=money&dir=desc', '/programmes?q=nothinglikethis',
   '/programmes/1?as_of=2030-01-01', '/nothing', '/account', '/users',
   '/programmes/j900001', '/programmes/j900003', '/sheets/3', '/organisations', '/organisations?q=nothinglikethis', '/organisations/6999900000003', '/organisations/n:個人a',

@@ -13,6 +13,7 @@
 serve
 sign_in officer admin,officer
 export PASSWORD
+get -d "csrf=$CSRF&place=search&shared=1" --data-urlencode "name=創薬の事業" --data-urlencode "q=創薬" "$URL/filters" # for the pages that show kept searches
 awk '{ all = all $0 "\n" } END { for (i = 0; i < 200; i++) { one = all; gsub("海底観測網の高度化", "海底観測網の高度化 " i, one); printf "%s", one } }' tests/data/report.txt >"$T/long.txt"
 # For guest.js: who may only look, an invitation, and a store that has nobody yet.
 printf '%s\n' "$PASSWORD" | "$K" user add looker --name looker --role reader --password-file - 2>/dev/null

@@ -62,11 +62,11 @@ async function withoutScript(browser) {
   t.check('and so does sorting', (await page.getAttribute('th[aria-sort]', 'aria-sort')) === 'ascending');
   await page.click('.lang a[hreflang=en]');
   t.check('the language switch keeps filter and order', /q=money/.test(page.url()) && /sort=money/.test(page.url()) && (await page.getAttribute('html', 'lang')) === 'en', page.url());
-  await page.click('summary:has-text("Save and tidy filters")');
+  await page.click('summary:has-text("Save and tidy searches")');
   await page.fill('#f-name', 'large requests');
   await Promise.all([page.waitForURL(/q=money/), page.click('form[action="/filters"] button')]);
   t.check('a filter is kept under its name', (await page.textContent('.chips')).includes('large requests'));
-  await page.click('summary:has-text("Save and tidy filters")');
+  await page.click('summary:has-text("Save and tidy searches")');
   await Promise.all([page.waitForURL(/\/programmes$/), page.click('form[action$="/drop"] button')]);
   t.check('and dropped again', !(await page.textContent('main')).includes('large requests'));
   await page.goto(url + '/ledger?verify=1&lang=ja');

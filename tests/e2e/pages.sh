@@ -70,7 +70,8 @@ check "the matrix of rights is whole" sh -c '[ "$(grep -o "<tr role=\"row\"><th 
 
 get --data-urlencode "name=大きな要求" --data-urlencode "q=money>20億" -d "sort=money desc" "$URL/filters"; check "a filter without the form's mark is refused" is 403
 get --data-urlencode "name=大きな要求" --data-urlencode "q=money>20億" -d "sort=money desc" -d csrf="$CSRF" "$URL/filters"; check "a filter is kept" is 303
-get "$URL/programmes?lang=ja"; check "and shown above the list" has "$T/page" '/programmes?q=money%3E20%E5%84%84&amp;sort=money&amp;dir=desc">大きな要求</a>'
+get "$URL/programmes?lang=ja"; check "and shown above the list" has "$T/page" '<a href="/filters/1">大きな要求</a>'
+get "$URL/filters/1"; check "its link leads to the list in its order" grep -qi '^location: /programmes?q=money%3E20%E5%84%84&sort=money&dir=desc' "$T/head"
 get --data-urlencode "name= " --data-urlencode "q=fy:2024" -d csrf="$CSRF" "$URL/filters"; check "a filter without a name is refused" is 422
 COOKIE=; sign_in reader reader
 get "$URL/programmes?lang=ja"; check "nobody sees another's filters" fails grep -q '大きな要求' "$T/page"

@@ -31,25 +31,31 @@ two_people(void)
     return c;
 }
 
+static bool
+keep(Ctx *c, const char *name, const char *query, const char *sort)
+{
+    return filter_save(c, &(FilterNew){ .name = name, .query = query, .sort = sort }, NULL);
+}
+
 TEST(a_filter_belongs_to_one_person)
 {
     Ctx *c = two_people();
     as(c, "hana", ROLE_OFFICER);
-    CHECK(filter_save(c, " 大きな  要求 ", "money>20億", "money desc"));
-    CHECK(filter_save(c, "新規", "kind:新規", ""));
-    json_t *mine = filter_list(c);
+    CHECK(keep(c, " 大きな  要求 ", "money>20億", "money desc"));
+    CHECK(keep(c, "新規", "kind:新規", ""));
+    json_t *mine = filter_list(c, NULL);
     CHECK(json_array_size(mine) == 2);
     CHECK_STR(json_text(mine, "0.name"), "大きな 要求");
     CHECK_STR(json_text(mine, "0.sort"), "money desc");
     int64_t id = json_int(mine, "0.id", 0);
     as(c, "taro", ROLE_READER);
-    CHECK(json_array_size(filter_list(c)) == 0);
+    CHECK(json_array_size(filter_list(c, NULL)) == 0);
     CHECK(!filter_drop(c, id) && c->err.kind == ERR_NOT_FOUND);
     as(c, "hana", ROLE_OFFICER);
-    CHECK(filter_save(c, "大きな 要求", "money>30億", ""));
-    CHECK(json_array_size(filter_list(c)) == 2);
-    CHECK_STR(json_text(filter_list(c), "0.query"), "money>30億");
-    CHECK(filter_drop(c, id) && json_array_size(filter_list(c)) == 1);
+    CHECK(keep(c, "大きな 要求", "money>30億", ""));
+    CHECK(json_array_size(filter_list(c, NULL)) == 2);
+    CHECK_STR(json_text(filter_list(c, NULL), "0.query"), "money>30億");
+    CHECK(filter_drop(c, id) && json_array_size(filter_list(c, NULL)) == 1);
     CHECK(json_int(ledger_list(c, "filter:1", 0, 10), "0.seq", 0) > 0);
 }
 
@@ -57,19 +63,102 @@ TEST(a_filter_needs_a_name_a_person_and_room)
 {
     Ctx *c = two_people();
     as(c, "guest", ROLE_GUEST);
-    CHECK(!filter_save(c, "名", "fy:2024", "") && c->err.kind != ERR_NONE);
+    CHECK(!keep(c, "名", "fy:2024", "") && c->err.kind != ERR_NONE);
     as(c, "cli:nobody", ROLE_OPERATOR);
-    CHECK(!filter_save(c, "名", "fy:2024", "") && c->err.kind == ERR_DENIED);
+    CHECK(!keep(c, "名", "fy:2024", "") && c->err.kind == ERR_DENIED);
     as(c, "hana", ROLE_OFFICER);
-    CHECK(!filter_save(c, "  ", "fy:2024", "") && c->err.kind == ERR_INVALID);
+    CHECK(!keep(c, "  ", "fy:2024", "") && c->err.kind == ERR_INVALID);
     as(c, "hana", ROLE_OFFICER);
-    CHECK(!filter_save(c, "あいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあ", "fy:2024", "") && c->err.kind == ERR_INVALID);
+    CHECK(!keep(c, "あいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあ", "fy:2024", "") && c->err.kind == ERR_INVALID);
     as(c, "hana", ROLE_OFFICER);
     for (int i = 0; i < FILTER_MOST; i++)
-        CHECK(filter_save(c, arena_fmt(c->mem, "絞り込み%d", i), "fy:2024", ""));
-    CHECK(!filter_save(c, "もう一つ", "fy:2024", "") && c->err.kind == ERR_CONFLICT);
+        CHECK(keep(c, arena_fmt(c->mem, "絞り込み%d", i), "fy:2024", ""));
+    CHECK(!keep(c, "もう一つ", "fy:2024", "") && c->err.kind == ERR_CONFLICT);
     as(c, "hana", ROLE_OFFICER);
-    CHECK(filter_save(c, "絞り込み0", "fy:2025", "")); /* an old name is no new filter */
+    CHECK(keep(c, "絞り込み0", "fy:2025", "")); /* an old name is no new filter */
+}
+
+TEST(a_kept_search_is_shared_renamed_and_opened)
+{
+    Ctx    *c = two_people();
+    int64_t id = 0;
+    as(c, "taro", ROLE_READER);
+    CHECK(!filter_save(c, &(FilterNew){ .name = "共有", .query = "fy:2024", .shared = true }, &id) && c->err.kind == ERR_DENIED);
+    as(c, "hana", ROLE_OFFICER);
+    json_t *level = json_keep(c->mem, json_pack("{ss ss}", "level", "error", "code", ""));
+    CHECK(filter_save(c, &(FilterNew){ .name = "要修正", .place = "findings", .params = level, .shared = true }, &id));
+    CHECK_STR(json_text(filter_one(c, id), "href"), "/findings?level=error");
+    CHECK(keep(c, "私の", "量子 money>10億", "money desc"));
+    CHECK_STR(json_text(filter_named(c, "私の"), "href"), "/programmes?q=%E9%87%8F%E5%AD%90%20money%3E10%E5%84%84&sort=money&dir=desc");
+    CHECK(!filter_rename(c, id, "私の") && c->err.kind == ERR_CONFLICT);
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(filter_rename(c, id, "直す所見"));
+    as(c, "taro", ROLE_EVALUATOR);
+    CHECK(json_array_size(filter_list(c, NULL)) == 1 && !json_flag(filter_list(c, NULL), "0.mine"));
+    CHECK_STR(json_text(filter_named(c, "直す所見"), "owner_name"), "花");
+    CHECK(!filter_named(c, "私の") && c->err.kind == ERR_NOT_FOUND);
+    as(c, "taro", ROLE_EVALUATOR);
+    CHECK(!filter_share(c, id, false) && c->err.kind == ERR_NOT_FOUND); /* it is not his */
+    as(c, "taro", ROLE_EVALUATOR);
+    CHECK(!filter_drop(c, id) && c->err.kind == ERR_NOT_FOUND);
+    as(c, "taro", ROLE_READER); /* who may not read findings is not led to them */
+    CHECK(json_array_size(filter_list(c, NULL)) == 0);
+    CHECK(!filter_one(c, id) && c->err.kind == ERR_NOT_FOUND);
+    as(c, "cli:root", ROLE_OPERATOR);
+    CHECK(json_array_size(filter_list(c, NULL)) == 2);
+    CHECK_STR(json_text(filter_named(c, "hana/私の"), "query"), "量子 money>10億");
+    as(c, "taro", ROLE_ADMIN); /* who manages people may take a shared one away, not a private one */
+    CHECK(filter_drop(c, id));
+    as(c, "hana", ROLE_OFFICER);
+    id = json_int(filter_named(c, "私の"), "id", 0);
+    as(c, "taro", ROLE_ADMIN);
+    CHECK(!filter_drop(c, id) && c->err.kind == ERR_NOT_FOUND);
+}
+
+TEST(a_kept_search_refuses_what_no_list_has)
+{
+    static const char *const names[] = { "a\xE2\x80\xAE" "b", "a\x07" "b", "" };
+    Ctx *c = two_people();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        as(c, "hana", ROLE_OFFICER);
+        CHECK(!keep(c, names[i], "fy:2024", "") && c->err.kind == ERR_INVALID);
+    }
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(!filter_save(c, &(FilterNew){ .name = "a", .place = "nowhere" }, NULL) && c->err.kind == ERR_INVALID);
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(!filter_save(c, &(FilterNew){ .name = "a", .params = json_keep(c->mem, json_pack("{ss}", "level", "error")) }, NULL) && c->err.kind == ERR_INVALID); /* programmes have no level */
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(!filter_save(c, &(FilterNew){ .name = "a", .query = arena_fmt(c->mem, "%01200d", 7) }, NULL) && c->err.kind == ERR_INVALID);
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(keep(c, "<script>alert(1)</script>", "\"><b>", "")); /* only text: pages escape it */
+}
+
+static json_t *planned(Ctx *c, const char *name, int from);
+
+TEST(what_is_new_since_the_last_look_is_counted)
+{
+    Ctx      *c = two_people();
+    int64_t   id = 0, programme = 0;
+    PutResult r;
+    as(c, "hana", ROLE_OFFICER);
+    CHECK(programme_put(c, planned(c, "量子の事業", 2024), 0, &programme, &r));
+    CHECK(filter_save(c, &(FilterNew){ .name = "量子", .query = "量子" }, &id));
+    json_t *mine = filter_list(c, NULL);
+    CHECK(filter_news(c, mine, 9) == 0 && json_int(mine, "0.new", -1) == 0);
+    CHECK(programme_put(c, planned(c, "量子の第二事業", 2025), 0, &programme, &r));
+    CHECK(programme_put(c, planned(c, "宇宙の事業", 2025), 0, &programme, &r));
+    mine = filter_list(c, NULL);
+    CHECK(filter_news(c, mine, 9) == 1 && json_int(mine, "0.new", -1) == 1);
+    mine = filter_list(c, NULL);
+    CHECK(filter_news(c, mine, 0) == 0 && json_has(mine, "0.id") && !json_has(mine, "0.new")); /* not counted is not none */
+    as(c, "taro", ROLE_OFFICER);
+    filter_seen(c, id); /* another's look is not hers */
+    as(c, "hana", ROLE_OFFICER);
+    mine = filter_list(c, NULL);
+    CHECK(filter_news(c, mine, 9) == 1);
+    filter_seen(c, id);
+    mine = filter_list(c, NULL);
+    CHECK(filter_news(c, mine, 9) == 0);
 }
 
 static json_t *
