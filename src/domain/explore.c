@@ -127,14 +127,17 @@ of_sheets(Ctx *c, const Query *q, SqlBuild *b, bool *exact, const Sheets *some)
     if (has_year(q)) {
         sql_add(b, SQL(" FROM sheet_face s JOIN indicator_face i ON i.ref = s.sheet_id WHERE 1 = 1"), NOV);
         query_sheets(c, &rest, b, exact);
-    } else {
+    } else if (some->all) {
         sql_add(b, SQL(" FROM programme_face f JOIN indicator_face i ON i.ref = f.sheet_id WHERE 1 = 1"), NOV);
+        query_where(c, &rest, b, NULL, exact);
+    } else { /* from the sheets named to their programmes: the other way each programme of the store would be asked */
+        sql_add(b, SQL(" FROM sheet_face s CROSS JOIN programme_face f CROSS JOIN indicator_face i WHERE f.programme_id = s.programme_id AND f.sheet_id = s.sheet_id AND i.ref = s.sheet_id"), NOV);
         query_where(c, &rest, b, NULL, exact);
     }
     of_indicator(c, q, b);
     if (some->all)
         return;
-    sql_add(b, SQL(" AND i.ref"), NOV);
+    sql_add(b, SQL(" AND s.sheet_id"), NOV);
     sql_add(b, sql_in_ids(c), V(db_ids(c, some->v, some->n)));
 }
 
