@@ -167,11 +167,11 @@ rated_grade(Web *w, const json_t *f, const char *criterion, const json_t *grade)
         html(h, "<span class=\"soft\" title=\"%s\">%s</span>", json_text(grade, "printed"), T(w, "評定なし", "not rated"));
         return;
     }
-    html(h, step >= good ? "<span class=\"badge good\">%s</span>" : "<span class=\"badge level warning\">%s</span>", framework_word(w->c, json_array_get(grades, (size_t)step - 1)));
+    html(h, step >= good ? "<span><span class=\"badge good\">%s</span>" : "<span><span class=\"badge level warning\">%s</span>", framework_word(w->c, json_array_get(grades, (size_t)step - 1)));
     html(h, " <span class=\"soft small\" aria-hidden=\"true\">");
     for (int64_t i = 1; i <= (int64_t)json_array_size(grades); i++)
         html(h, "%s", i <= step ? "●" : "○");
-    html(h, "</span>");
+    html(h, "</span></span>");
 }
 
 static const char *
