@@ -82,7 +82,7 @@ where(Ctx *c, const OrganisationAsk *ask)
     char **word = text_split(c->mem, text, " ", &n);
     for (size_t i = 0; i < n && i < 8; i++)
         if (*word[i])
-            sql_add(b, SQL(" AND lower(s.name_key) LIKE $1 ESCAPE '!'"), V(query_like(c, word[i])));
+            sql_add(b, SQL(" AND s.name_key LIKE $1 ESCAPE '!'"), V(query_like(c, word[i])));
     return b;
 }
 
