@@ -45,7 +45,7 @@ enum { QUERY_WORDS = 24 };
 typedef struct {
     int64_t     fy, runs, evaluation;                           /* 0: not asked */
     int64_t     money_more, money_less, total_more, total_less; /* yen; -1: not asked */
-    const char *committee, *division, *kind, *finding, *indicator;
+    const char *committee, *division, *kind, *finding, *indicator, *ministry, *has;
     const char *words[QUERY_WORDS];
     size_t      n;
 } ProgrammeQuery;

@@ -53,12 +53,14 @@ take_part(Ctx *c, ProgrammeQuery *q, const char *w)
         { "money>", NULL, NULL, &q->money_more }, { "money<", NULL, NULL, &q->money_less },
         { "total>", NULL, NULL, &q->total_more }, { "total<", NULL, NULL, &q->total_less },
         { "committee:", &q->committee, NULL, NULL }, { "division:", &q->division, NULL, NULL }, { "kind:", &q->kind, NULL, NULL },
-        { "finding:", &q->finding, NULL, NULL }, { "indicator:", &q->indicator, NULL, NULL },
+        { "finding:", &q->finding, NULL, NULL }, { "indicator:", &q->indicator, NULL, NULL }, { "ministry:", &q->ministry, NULL, NULL }, { "has:", &q->has, NULL, NULL },
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!text_starts(w, parts[i].head))
             continue;
         const char *v = w + strlen(parts[i].head);
+        if (parts[i].text && *parts[i].text)
+            return false; /* a field of the form holds one; a second condition stays as it was typed */
         if (parts[i].text)
             *parts[i].text = *v ? v : NULL;
         else if (parts[i].yen)

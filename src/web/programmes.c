@@ -60,7 +60,7 @@ query_text(Web *w, const ProgrammeQuery *q)
     add_yen(w, b, "total>", q->total_more);
     add_yen(w, b, "total<", q->total_less);
     const struct { const char *head, *value; } texts[] = { { "committee:", q->committee }, { "division:", q->division },
-        { "kind:", q->kind }, { "indicator:", q->indicator }, { "finding:", q->finding } };
+        { "kind:", q->kind }, { "indicator:", q->indicator }, { "ministry:", q->ministry }, { "has:", q->has }, { "finding:", q->finding } };
     for (size_t i = 0; i < COUNT(texts); i++)
         if (texts[i].value)
             add_word(w, b, texts[i].head, texts[i].value);
@@ -83,6 +83,14 @@ oku(Web *w, const char *name)
     return amount_yen(&a, &yen) ? yen : -1;
 }
 
+/* A field of the form; NULL when it is blank. */
+static const char *
+field_text(Web *w, const char *name)
+{
+    const char *v = req_query(w->q, name);
+    return v && !text_blank(v) ? text_squeeze(w->c->mem, v) : NULL;
+}
+
 /* The form's fields over the query that stood in the address; true when there were fields and the browser is sent on. */
 static bool
 fields_to_query(Web *w)
@@ -99,6 +107,9 @@ fields_to_query(Web *w)
     q.money_less = oku(w, "less");
     q.committee = committee && !text_blank(committee) ? text_squeeze(w->c->mem, committee) : NULL;
     q.finding = finding && *finding ? finding : NULL;
+    q.ministry = field_text(w, "ministry");
+    q.kind = field_text(w, "kind");
+    q.has = field_text(w, "has");
     const char *sort = req_query(w->q, "sort"), *dir = req_query(w->q, "dir");
     Buf        *to = buf_in(w->c->mem);
     buf_fmt(to, "/programmes?q=%s", url_part(w->c->mem, query_text(w, &q)));
@@ -152,22 +163,49 @@ coming_years(Web *w)
     return years;
 }
 
+typedef struct {
+    const char *value, *ja, *en;
+} Choice;
+static const Choice kinds[] = { { "", "指定しない", "Any" }, { "report", "評価票がある", "With a report" }, { "sheet", "レビューシートがある", "With a review sheet" }, { "new", "新規", "New" }, { "extended", "拡充", "Extended" } };
+static const Choice having[] = { { "", "指定しない", "Any" }, { "indicator", "指標", "Indicator" }, { "outcome", "アウトカム", "Outcome" }, { "target", "数値目標", "Target in numbers" }, { "output", "アウトプット", "Output" },
+    { "payee", "支出先", "Payee" }, { "money", "金額", "Amount" } };
+static const Choice findings[] = { { "", "指定しない", "Any" }, { "error", "要修正あり", "With some to correct" }, { "warning", "要確認あり", "With some to confirm" }, { "notice", "参考あり", "With some to note" },
+#define FLAG(name, code, ja, en) { code, ja, en },
+#include "domain/flags.def"
+#undef FLAG
+};
+
+/* A choice; what the query says and no choice has is one more. */
+static void
+choices(Web *w, const char *name, const char *label, const Choice *c, size_t n, const char *chosen)
+{
+    bool there = !chosen;
+    html(&w->h, "<div class=\"field\"><label for=\"f-%s\">%s</label><select id=\"f-%s\" name=\"%s\">", name, label, name, name);
+    for (size_t i = 0; i < n; i++) {
+        bool on = chosen && strcmp(chosen, c[i].value) == 0;
+        there = there || on;
+        option(w, c[i].value, web_capital(w, T(w, c[i].ja, c[i].en)), on);
+    }
+    if (!there)
+        option(w, chosen, chosen, true);
+    html(&w->h, "</select></div>");
+}
+
 static void
 filter_form(Web *w, const ProgrammeQuery *q)
 {
-    static const struct { const char *value, *ja, *en; } findings[] = { { "", "指定しない", "Any" }, { "error", "要修正あり", "With some to correct" },
-        { "warning", "要確認あり", "With some to confirm" }, { "notice", "参考あり", "With some to note" } };
     Html   *h = &w->h;
     Buf    *words = buf_in(w->c->mem);
     size_t  i;
     json_t *x;
-    bool    level = !q->finding;
     for (i = 0; i < q->n; i++)
         add_word(w, words, "", q->words[i]);
     html(h, "<form class=\"filters\" action=\"/programmes\" aria-label=\"%s\"><input type=\"hidden\" name=\"fields\" value=\"1\"><input type=\"hidden\" name=\"q\" value=\"%s\">", T(w, "事業の絞り込み", "Filter of programmes"), query_text(w, q));
     html(h, "<div class=\"field grow\"><label for=\"f-words\">%s</label><input id=\"f-words\" name=\"words\" value=\"%s\"></div>", T(w, "含まれる語", "Words"), buf_text(words));
     html(h, "<div class=\"field\"><label for=\"f-committee\">%s</label><input id=\"f-committee\" name=\"committee\" list=\"committees\" value=\"%s\"><datalist id=\"committees\">", T(w, "委員会", "Committee"), q->committee);
     json_array_foreach(programme_words(w->c, "committee"), i, x) html(h, "<option value=\"%s\">", json_string_value(x));
+    html(h, "</datalist></div><div class=\"field\"><label for=\"f-ministry\">%s</label><input id=\"f-ministry\" name=\"ministry\" list=\"ministries\" value=\"%s\"><datalist id=\"ministries\">", T(w, "府省庁", "Ministry"), q->ministry ? q->ministry : "");
+    json_array_foreach(programme_words(w->c, "ministry"), i, x) html(h, "<option value=\"%s\">", json_string_value(x));
     html(h, "</datalist></div>");
     year_field(w, "fy", T(w, "要求年度", "Requested for"), T(w, "指定しない", "Any"), q->fy, programme_words(w->c, "fy"));
     html(h, "<fieldset class=\"field\"><legend>%s</legend><div class=\"pair\"><input name=\"more\" inputmode=\"decimal\" aria-label=\"%s\" value=\"%s\"><span>–</span>"
@@ -175,15 +213,9 @@ filter_form(Web *w, const ProgrammeQuery *q)
          T(w, "要求額（億円）", "Request (100 million yen)"), T(w, "下限（億円）", "More than (100 million yen)"), as_oku(w, q->money_more),
          T(w, "上限（億円）", "Less than (100 million yen)"), as_oku(w, q->money_less));
     year_field(w, "evaluation", T(w, "評価の予定年度", "Evaluation planned in"), T(w, "指定しない", "Any"), q->evaluation, coming_years(w));
-    html(h, "<div class=\"field\"><label for=\"f-finding\">%s</label><select id=\"f-finding\" name=\"finding\">", T(w, "所見", "Findings"));
-    for (i = 0; i < COUNT(findings); i++) {
-        bool on = q->finding && strcmp(q->finding, findings[i].value) == 0;
-        level = level || on;
-        option(w, findings[i].value, T(w, findings[i].ja, findings[i].en), on);
-    }
-    if (!level)
-        option(w, q->finding, q->finding, true);
-    html(h, "</select></div>");
+    choices(w, "kind", T(w, "種別", "Kind"), kinds, COUNT(kinds), q->kind);
+    choices(w, "has", T(w, "あるもの", "Has"), having, COUNT(having), q->has);
+    choices(w, "finding", T(w, "所見", "Findings"), findings, COUNT(findings), q->finding);
     const char *sort = req_query(w->q, "sort"), *dir = req_query(w->q, "dir");
     if (sort)
         html(h, "<input type=\"hidden\" name=\"sort\" value=\"%s\"><input type=\"hidden\" name=\"dir\" value=\"%s\">", sort, dir);

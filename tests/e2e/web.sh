@@ -15,6 +15,8 @@ done
 get "$URL/programmes"; check "a content security policy" grep -qi '^content-security-policy: default-src' "$T/head"
 get "$URL/programmes?fields=1&words=&fy=2024&more=20&committee=&finding=error"; check "fields become a query in the address" is 303
 check "which can be read" grep -qi '^location: /programmes?q=fy%3A2024%20money%3E20%E5%84%84%20finding%3Aerror' "$T/head"
+get "$URL/programmes?fields=1&q=has%3Aoutcome%20has%3Apayee&words=x&ministry=%E6%96%87%E7%A7%91%E7%9C%81&kind=report&has=indicator&finding=no-target"; check "ministry, kind, what it has and a flag too" grep -qi '^location: /programmes?q=x%20kind%3Areport%20ministry%3A%E6%96%87%E7%A7%91%E7%9C%81%20has%3Aindicator%20finding%3Ano-target' "$T/head"
+get "$URL/programmes?q=has%3Aoutcome%20has%3Apayee&lang=ja"; check "a second condition of one field stays in the query" has "$T/page" 'value="has:payee"'; check "the first is chosen" has "$T/page" '<option value="outcome" selected>'
 get "$URL/programmes?q=money%3E20%E5%84%84&sort=money&dir=desc"; check "a column says how it is sorted" has "$T/page" 'aria-sort="descending"'
 check "two programmes ask for more than two billion yen" sh -c '[ "$(grep -c "<tr role=\"row\"><th scope=\"row\"" "$0")" -eq 2 ]' "$T/page"
 check "the larger one first" sh -c 'grep -o "href=\"/programmes/[a-z]*\"" "$0" | sed -n 1p | grep -q jaxa' "$T/page"
