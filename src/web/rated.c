@@ -323,10 +323,11 @@ page_ratings(Web *w)
     }
     html(&w->h, "<div class=\"above\"><h2><strong>%s</strong>%s</h2>", number_commas(w->c->mem, total), T(w, "件の評価", total == 1 ? " evaluation" : " evaluations"));
     web_downloads(w);
-    html(&w->h, "</div>");
+    html(&w->h, "</div><div class=\"wide\">");
     table_begin(w, T(w, "評価の表", "Evaluations"), cols, n, true);
     json_array_foreach(json_path(found, "rows"), i, e) list_row(w, f, e, cols, n);
     table_end(w);
+    html(&w->h, "</div>");
     web_pages(w, from, STEP, total);
     layout_end(w);
 }
@@ -445,6 +446,7 @@ show_ratings(Web *w, int64_t programme)
     if (json_int(found, "total", 0) == 0)
         return;
     section_begin(w, "ratings", T(w, "ほかの枠組みによる評定", "Ratings under other frameworks"));
+    html(&w->h, "<div class=\"wide\">");
     json_array_foreach(json_path(found, "rows"), i, e)
     {
         f = framework_named(w->c, json_text(e, "framework"));
@@ -457,6 +459,7 @@ show_ratings(Web *w, int64_t programme)
         html(&w->h, "</p>");
         grades_table(w, f, e, arena_fmt(w->c->mem, T(w, "評定の表 %zu", "Table of ratings %zu"), i + 1));
     }
+    html(&w->h, "</div>");
     section_end(w);
 }
 

@@ -258,8 +258,10 @@ page_ratings_portfolio(Web *w)
          T(w, "評定なし", "Not rated"), number_commas(w->c->mem, json_int(found, "all.unrated", 0)));
     picture(w, f, criterion, by, json_path(found, "rows"));
     web_downloads(w);
+    html(h, "<div class=\"wide\">");
     table(w, f, criterion, by, found);
     disconnect(w, f, criterion, found);
+    html(h, "</div>");
     layout_end(w);
 }
 
