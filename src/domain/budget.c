@@ -8,24 +8,9 @@
 
 #include <string.h>
 
-enum { CHANGES = 200 };
 struct Budget {
     Keyed k;
 };
-
-Budget *
-budget_begin(Ctx *c, Run *run)
-{
-    Budget *b = NEW(c->mem, Budget);
-    return keyed_begin(&b->k, c, run, "budget.import", SQL("budget_item"), SQL("SELECT item_key, id, sha256 FROM budget_item ORDER BY id")) ? b : NULL;
-}
-
-void
-budget_free(Budget *b)
-{
-    if (b)
-        keyed_free(&b->k);
-}
 
 static Val
 yen(int64_t v)
@@ -48,11 +33,12 @@ note_yen(json_t *list, const char *path, const Rows *r, int col, int64_t now)
 }
 
 static void
-note_change(Ctx *c, int64_t id, const BudgetLine *k, json_t *changes)
+note_change(Ctx *c, int64_t id, const void *batch, size_t i, json_t *changes)
 {
+    const BudgetLine *k = (const BudgetLine *)batch + i;
     json_t *list = json_keep(c->mem, json_array());
     Rows   *r = db_query(c, SQL("SELECT amount, previous, spent, carried_out, name FROM budget_item WHERE id = $1"), V(id));
-    if (json_array_size(changes) < CHANGES && db_next(r)) {
+    if (db_next(r)) {
         note_yen(list, "amount", r, 0, k->amount);
         note_yen(list, "previous", r, 1, k->previous);
         note_yen(list, "spent", r, 2, k->spent);
@@ -81,20 +67,33 @@ put_over(Ctx *c, int64_t id, const BudgetLine *k, int64_t run)
 }
 
 static void
-write_lines(Keyed *keyed, Ctx *c, const KeyedRow *row, size_t n, const void *batch, json_t *changes)
+write_lines(Keyed *keyed, Ctx *c, const KeyedRow *row, size_t n, const void *batch)
 {
     const BudgetLine *k = batch;
     int64_t           run = run_id(keyed->run);
     Bulk *rows = db_bulk_begin(c, SQL("budget_item"), SQL("id, item_key, fy, account, budget_kind, ministry, organisation, section, name, name_key, amount, previous, spent, carried_out, description, sha256, run_id, section_key"), 18);
     for (size_t i = 0; i < n && ok(c); i++)
-        if (row[i].in && !row[i].known)
+        if (row[i].in && !row[i].old)
             put_new(rows, c->mem, row[i].id, &k[i], run);
     db_bulk_end(rows);
     for (size_t i = 0; i < n && ok(c); i++)
-        if (row[i].in && row[i].known) {
-            note_change(c, row[i].id, &k[i], changes);
+        if (row[i].in && row[i].old)
             put_over(c, row[i].id, &k[i], run);
-        }
+}
+
+Budget *
+budget_begin(Ctx *c, Run *run)
+{
+    Budget *b = NEW(c->mem, Budget);
+    b->k = (Keyed){ .c = c, .run = run, .act = "budget.import", .table = SQL("budget_item"), .note = note_change, .write = write_lines };
+    return keyed_begin(&b->k, SQL("SELECT item_key, id, sha256 FROM budget_item ORDER BY id"), NOV) ? b : NULL;
+}
+
+void
+budget_free(Budget *b)
+{
+    if (b)
+        keyed_free(&b->k);
 }
 
 bool
@@ -104,7 +103,7 @@ budget_store(Budget *b, const BudgetLine *k, size_t n, json_t *changes)
     KeyedRow *row = NEWN(mem, KeyedRow, n + 1);
     for (size_t i = 0; i < n; i++)
         row[i] = (KeyedRow){ .key = k[i].key, .sha256 = k[i].sha256 };
-    bool well = keyed_store(&b->k, row, n, write_lines, k, changes);
+    bool well = keyed_store(&b->k, row, n, k, changes);
     arena_free(mem);
     return well;
 }

@@ -5,6 +5,8 @@
 #include "domain/ledger.h"
 #include "format/json.h"
 
+enum { CHANGES = 200 };
+
 static const char *
 with_hash(Arena *mem, const char *key, const char *sha256)
 {
@@ -12,15 +14,15 @@ with_hash(Arena *mem, const char *key, const char *sha256)
 }
 
 bool
-keyed_begin(Keyed *k, Ctx *c, Run *run, const char *act, Sql table, Sql query)
+keyed_begin(Keyed *k, Sql query, size_t n, const Val *v)
 {
-    *k = (Keyed){ .c = c, .run = run, .act = act, .table = table, .known.mem = c->mem, .same.mem = c->mem };
-    Rows *r = db_query(c, query, NOV);
+    k->known.mem = k->same.mem = k->c->mem;
+    Rows *r = db_query(k->c, query, n, v);
     while (db_next(r)) {
         map_put(&k->known, row_text(r, 0), row_int(r, 1));
-        map_put(&k->same, with_hash(c->mem, row_text(r, 0), row_text(r, 2)), 1);
+        map_put(&k->same, with_hash(k->c->mem, row_text(r, 0), row_text(r, 2)), 1);
     }
-    return ok(c);
+    return ok(k->c);
 }
 
 void
@@ -42,8 +44,7 @@ choose(Keyed *k, Ctx *c, KeyedRow *row, size_t n)
         bool     holds = *map_get(&last, row[i].key) == (int64_t)i;
         int64_t *known = map_get(&k->known, row[i].key);
         row[i].in = holds && !map_get(&k->same, with_hash(c->mem, row[i].key, row[i].sha256));
-        row[i].known = known != NULL;
-        row[i].id = known ? *known : 0;
+        row[i].id = row[i].old = known ? *known : 0;
         in += row[i].in;
     }
     map_free(&last);
@@ -51,7 +52,7 @@ choose(Keyed *k, Ctx *c, KeyedRow *row, size_t n)
 }
 
 static void
-write_batch(Keyed *k, Ctx *c, KeyedRow *row, size_t n, KeyedWrite *write, const void *batch, json_t *changes)
+write_batch(Keyed *k, Ctx *c, KeyedRow *row, size_t n, const void *batch)
 {
     int64_t *fresh = NEWN(c->mem, int64_t, n), news = 0, changed = 0;
     Buf     *hashes = buf_in(c->mem);
@@ -59,12 +60,16 @@ write_batch(Keyed *k, Ctx *c, KeyedRow *row, size_t n, KeyedWrite *write, const 
     for (size_t i = 0; i < n; i++) {
         if (!row[i].in)
             continue;
-        row[i].id = row[i].known ? row[i].id : fresh[i];
-        *(row[i].known ? &changed : &news) += 1;
+        if (!row[i].old || k->versions)
+            row[i].id = fresh[i];
+        *(row[i].old ? &changed : &news) += 1;
         buf_add(hashes, row[i].sha256);
     }
-    write(k, c, row, n, batch, changes);
-    run_act(k->run, c, k->act, json_pack("{sI sI}", "new", (json_int_t)news, "changed", (json_int_t)changed), hashes);
+    k->write(k, c, row, n, batch);
+    json_t *numbers = json_pack("{sI sI}", "new", (json_int_t)news, "changed", (json_int_t)changed);
+    if (k->of)
+        json_object_set_new(numbers, "of", json_string(k->of));
+    run_act(k->run, c, k->act, numbers, hashes);
     for (size_t i = 0; i < n && ok(c); i++)
         if (row[i].in) {
             map_put(&k->known, row[i].key, row[i].id);
@@ -73,18 +78,25 @@ write_batch(Keyed *k, Ctx *c, KeyedRow *row, size_t n, KeyedWrite *write, const 
 }
 
 bool
-keyed_store(Keyed *k, KeyedRow *row, size_t n, KeyedWrite *write, const void *batch, json_t *changes)
+keyed_store(Keyed *k, KeyedRow *row, size_t n, const void *batch, json_t *changes)
 {
-    Ctx c = *k->c;
+    Ctx  c = *k->c;
+    bool dry = run_dry(k->run);
+    if (!ok(k->c))
+        return false;
     c.mem = arena_new(0);
     size_t    in = choose(k, &c, row, n);
     RunCount *count = run_count(k->run);
-    for (size_t i = 0; i < n; i++)
-        *(!row[i].in ? &count->same : row[i].known ? &count->changed : &count->made) += 1;
-    if (!run_dry(k->run)) {
+    if (!dry)
         tx_begin(&c);
+    for (size_t i = 0; i < n; i++) {
+        *(!row[i].in ? &count->same : row[i].old ? &count->changed : &count->made) += 1;
+        if (row[i].in && row[i].old && json_array_size(changes) < CHANGES)
+            k->note(&c, row[i].old, batch, i, changes);
+    }
+    if (!dry) {
         if (in > 0)
-            write_batch(k, &c, row, n, write, batch, changes);
+            write_batch(k, &c, row, n, batch);
         run_save(k->run, &c);
         tx_end(&c);
     }

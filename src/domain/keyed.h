@@ -10,25 +10,34 @@
 
 typedef struct {
     const char *key, *sha256; /* given by the caller; the others are filled in */
-    int64_t     id;
-    bool        in, known;    /* in: it is to be written; known: its id stands already */
+    int64_t     id, old;      /* where it goes; what stands under its key, 0: nothing */
+    bool        in;           /* it is to be written */
 } KeyedRow;
 
-typedef struct {
+typedef struct Keyed Keyed;
+/* Says how row i differs from `old`. */
+typedef void KeyedNote(Ctx *c, int64_t old, const void *batch, size_t i, json_t *changes);
+/* Puts the rows that are `in` into the store, under row[i].id. */
+typedef void KeyedWrite(Keyed *k, Ctx *c, const KeyedRow *row, size_t n, const void *batch);
+
+struct Keyed {
     Ctx        *c;
     Run        *run;
-    const char *act; /* of deeds.def */
+    const char *act, *of; /* of deeds.def; what the rows are of, or NULL: told in the ledger */
     Sql         table;
+    bool        versions; /* other content is a version of its own with an id of its own; else it is written over */
+    KeyedNote  *note;
+    KeyedWrite *write;
     Map         known, same; /* key -> id; key and hash -> 1 */
-} Keyed;
+};
 
-/* query: "SELECT key, id, sha256 FROM table ORDER BY id". false with c->err. keyed_free when done, also after false. */
-bool keyed_begin(Keyed *k, Ctx *c, Run *run, const char *act, Sql table, Sql query);
+/* Takes what the store knows: "SELECT key, id, sha256 FROM table ORDER BY id" of these values. The rest of *k is given by
+ * the caller. false with c->err. keyed_free when done, also after false. */
+bool keyed_begin(Keyed *k, Sql query, size_t n, const Val *v);
 void keyed_free(Keyed *k);
-/* Puts the rows that are `in` into the store: new ones (known false) under row[i].id, known ones over what is there. */
-typedef void KeyedWrite(Keyed *k, Ctx *c, const KeyedRow *row, size_t n, const void *batch, json_t *changes);
 /* A batch in one transaction with one act of the ledger, whose payload names the rows by one hash over theirs. Of a key
- * given twice the later row holds; rows that stand as they are count as the same; a dry run only counts. */
-bool keyed_store(Keyed *k, KeyedRow *row, size_t n, KeyedWrite *write, const void *batch, json_t *changes);
+ * given twice the later row holds; rows that stand as they are count as the same; the first CHANGES that are other are
+ * told in `changes`; a dry run writes nothing. */
+bool keyed_store(Keyed *k, KeyedRow *row, size_t n, const void *batch, json_t *changes);
 
 #endif

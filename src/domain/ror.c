@@ -8,24 +8,9 @@
 
 #include <string.h>
 
-enum { CHANGES = 200 };
 struct Ror {
     Keyed k;
 };
-
-Ror *
-ror_begin(Ctx *c, Run *run)
-{
-    Ror *r = NEW(c->mem, Ror);
-    return keyed_begin(&r->k, c, run, "ror.import", SQL("ror"), SQL("SELECT ror, id, sha256 FROM ror ORDER BY id")) ? r : NULL;
-}
-
-void
-ror_free(Ror *r)
-{
-    if (r)
-        keyed_free(&r->k);
-}
 
 static void
 note(json_t *list, const char *path, const char *was, const char *now)
@@ -35,11 +20,12 @@ note(json_t *list, const char *path, const char *was, const char *now)
 }
 
 static void
-note_change(Ctx *c, int64_t id, const RorRecord *k, json_t *changes)
+note_change(Ctx *c, int64_t id, const void *batch, size_t i, json_t *changes)
 {
+    const RorRecord *k = (const RorRecord *)batch + i;
     json_t *list = json_keep(c->mem, json_array());
     Rows   *q = db_query(c, SQL("SELECT name, country, status, kinds, (SELECT count(*) FROM ror_name n WHERE n.ror_id = ror.id) FROM ror WHERE id = $1"), V(id));
-    if (json_array_size(changes) < CHANGES && db_next(q)) {
+    if (db_next(q)) {
         note(list, "name", row_text(q, 0), k->name);
         note(list, "country", row_text(q, 1), k->country);
         note(list, "status", row_text(q, 2), k->status);
@@ -60,19 +46,18 @@ put_names(Bulk *b, int64_t id, const RorRecord *k)
 }
 
 static void
-write_records(Keyed *keyed, Ctx *c, const KeyedRow *row, size_t n, const void *batch, json_t *changes)
+write_records(Keyed *keyed, Ctx *c, const KeyedRow *row, size_t n, const void *batch)
 {
     const RorRecord *k = batch;
     int64_t          run = run_id(keyed->run);
     Bulk            *b = db_bulk_begin(c, SQL("ror"), SQL("id, ror, name, country, status, kinds, sha256, run_id"), 8);
     for (size_t i = 0; i < n && ok(c); i++)
-        if (row[i].in && !row[i].known)
+        if (row[i].in && !row[i].old)
             db_bulk_row(b, (Val[]){ val_int(row[i].id), val_text(k[i].ror), val_text(k[i].name), val_text(k[i].country), val_text(k[i].status), val_text(k[i].kinds), val_text(k[i].sha256), val_int(run) });
     db_bulk_end(b);
     for (size_t i = 0; i < n && ok(c); i++) {
-        if (!row[i].in || !row[i].known)
+        if (!row[i].in || !row[i].old)
             continue;
-        note_change(c, row[i].id, &k[i], changes);
         db_run(c, SQL("UPDATE ror SET name = $1, country = $2, status = $3, kinds = $4, sha256 = $5, run_id = $6 WHERE id = $7"),
                V(k[i].name, k[i].country, k[i].status, k[i].kinds, k[i].sha256, run, row[i].id));
         db_run(c, SQL("DELETE FROM ror_name WHERE ror_id = $1"), V(row[i].id));
@@ -84,6 +69,21 @@ write_records(Keyed *keyed, Ctx *c, const KeyedRow *row, size_t n, const void *b
     db_bulk_end(b);
 }
 
+Ror *
+ror_begin(Ctx *c, Run *run)
+{
+    Ror *r = NEW(c->mem, Ror);
+    r->k = (Keyed){ .c = c, .run = run, .act = "ror.import", .table = SQL("ror"), .note = note_change, .write = write_records };
+    return keyed_begin(&r->k, SQL("SELECT ror, id, sha256 FROM ror ORDER BY id"), NOV) ? r : NULL;
+}
+
+void
+ror_free(Ror *r)
+{
+    if (r)
+        keyed_free(&r->k);
+}
+
 bool
 ror_store(Ror *r, const RorRecord *k, size_t n, json_t *changes)
 {
@@ -91,7 +91,7 @@ ror_store(Ror *r, const RorRecord *k, size_t n, json_t *changes)
     KeyedRow *row = NEWN(mem, KeyedRow, n + 1);
     for (size_t i = 0; i < n; i++)
         row[i] = (KeyedRow){ .key = k[i].ror, .sha256 = k[i].sha256 };
-    bool well = keyed_store(&r->k, row, n, write_records, k, changes);
+    bool well = keyed_store(&r->k, row, n, k, changes);
     arena_free(mem);
     return well;
 }
