@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "domain/source.h"
 #include "format/json.h"
 
 #include <string.h>
@@ -158,6 +159,32 @@ web_source(Web *w, const json_t *record, const json_t *at)
     const char *lines = from == to ? arena_fmt(w->c->mem, "%lld", from) : arena_fmt(w->c->mem, "%lld–%lld", from, to);
     html(&w->h, " <a class=\"src\" href=\"/documents/%lld?lines=%lld-%lld&amp;of=%s#l%lld\" title=\"%s\">%s</a>", doc, from, to, url_part(w->c->mem, json_text(record, "key")), from,
          T(w, "読み取った文書のこの行を開く", "Open the lines this was read from"), arena_fmt(w->c->mem, from == to ? T(w, "原文 %s行", "line %s") : T(w, "原文 %s行", "lines %s"), lines));
+}
+
+bool
+web_sourced(Web *w, const json_t *record)
+{
+    int from, to;
+    if (w->sourced.record != record) {
+        w->sourced.record = record;
+        w->sourced.yes = json_has(record, "document.id") && record_span(record, &from, &to);
+    }
+    return w->sourced.yes;
+}
+
+size_t
+web_columns(Web *w, const json_t *record, size_t n)
+{
+    return web_sourced(w, record) ? n : n - 1;
+}
+
+void
+web_source_cell(Web *w, const Column *col, const json_t *record, const json_t *at)
+{
+    if (!web_sourced(w, record))
+        return;
+    cell(w, col);
+    web_source(w, record, at);
 }
 
 const char *

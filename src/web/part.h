@@ -79,6 +79,11 @@ void fact_begin(Web *w, const char *label);
 void fact_end(Web *w);
 /* A quiet link to the lines a thing was read from; nothing where it was not read from a document. */
 void web_source(Web *w, const json_t *record, const json_t *at);
+/* Whether any of a record was read from a document that is here: a pack has no lines. Asked once a record. */
+bool web_sourced(Web *w, const json_t *record);
+/* A table whose last column is the source has none where nothing has a source: how many columns are left, and its cell. */
+size_t web_columns(Web *w, const json_t *record, size_t n);
+void web_source_cell(Web *w, const Column *col, const json_t *record, const json_t *at);
 /* The same for a text field, by its path in record.sources: "purpose", "overall.policy". */
 void web_source_of(Web *w, const json_t *record, const char *path);
 

@@ -215,7 +215,7 @@ periods(Web *w, const json_t *r)
         web_source(w, r, json_path(r, "period"));
         return;
     }
-    table_begin(w, T(w, "実施期間の記載", "The period as stated"), cols, COUNT(cols), true);
+    table_begin(w, T(w, "実施期間の記載", "The period as stated"), cols, web_columns(w, r, COUNT(cols)), true);
     json_array_foreach(json_path(r, "periods"), i, p)
     {
         bool same = json_int(p, "from_fy", 0) == json_int(r, "period.from_fy", 0) && json_int(p, "to_fy", 0) == json_int(r, "period.to_fy", 0);
@@ -228,8 +228,7 @@ periods(Web *w, const json_t *r)
         html(&w->h, "%s", web_period(w, json_int(p, "from_fy", 0), json_int(p, "to_fy", 0), json_flag(p, "open") || !json_has(p, "to_fy")));
         if (!same)
             html(&w->h, " <span class=\"badge level error\">%s</span>", T(w, "表紙と異なる", "not as on the cover"));
-        cell(w, &cols[3]);
-        web_source(w, r, p);
+        web_source_cell(w, &cols[3], r, p);
         row_end(w);
     }
     table_end(w);

@@ -50,8 +50,7 @@ member(Web *w, const json_t *r, const json_t *m, size_t body, size_t i)
         html(h, "<span class=\"badge\">%s</span>", T(w, "不参加（※）", "did not (※)"));
     else
         html(h, "%s", T(w, "参加", "yes"));
-    cell(w, &cols[5]);
-    web_source(w, r, m);
+    web_source_cell(w, &cols[5], r, m);
     row_end(w);
 }
 
@@ -78,7 +77,7 @@ body(Web *w, const json_t *r, const json_t *ros, size_t no)
         json_array_foreach(json_path(ros, "notes"), i, l) html(h, "%s　", json_string_value(l));
         html(h, "</p>");
     }
-    table_begin(w, json_text(ros, "body"), cols, COUNT(cols), true);
+    table_begin(w, json_text(ros, "body"), cols, web_columns(w, r, COUNT(cols)), true);
     json_array_foreach(json_path(ros, "members"), i, m) member(w, r, m, no, i);
     table_end(w);
     html(h, "</section>");

@@ -85,8 +85,7 @@ head(Web *w, const json_t *record, const char *type, const char *title)
 static bool
 may_read_source(Web *w, const json_t *record)
 {
-    int from, to;
-    return json_has(record, "document.id") && record_span(record, &from, &to) && can(w->c, ACT_DOCUMENT_READ);
+    return web_sourced(w, record) && can(w->c, ACT_DOCUMENT_READ);
 }
 
 static void
@@ -202,6 +201,27 @@ aside(Web *w, const json_t *record, const char *field)
     html(h, "</aside>");
 }
 
+/* There is nothing to read it beside: the sheet as it is printed, and how the document would come in. */
+static void
+sheet_alone(Web *w, const json_t *record, const char *type, const Paper *p)
+{
+    Html     *h = &w->h;
+    PaperView view = { .top = 2 };
+    head(w, record, type, arena_fmt(w->c->mem, T(w, "%s票（もとの文書なし）", "%s evaluation sheet, without a source document"), kind_name(w, type)));
+    if (is_prefilled(record, type))
+        web_empty(w, T(w, "この評価はまだ記録されていないので、もとの文書がありません。", "This evaluation is not recorded yet, so it has no source document."),
+                  T(w, "下は、前の評価から引き継いだ項目を入れた様式です。評価書ができたら取り込むと、ここで一行ずつ並べて読めます。",
+                    "Below is the form with what is carried over from the one before. Once the report is there and taken in, each field can be read here beside its lines."),
+                  web_can_go(w, "/import") ? "/import" : NULL, T(w, "評価書を取り込む", "Import a report"));
+    else
+        web_empty(w, T(w, "この評価の記録は、文書ではなく事業定義から来たので、並べて読むもとの文書がありません。", "This evaluation was recorded from a pack, not from a document: there is no source to read it beside."),
+                  T(w, "下は、記録を様式に印刷したものです。もとの評価書（テキスト、Word、PDF）を取り込むと、同じ事業の記録と比べられ、受け入れた項目は読み取った行と並べて読めます。",
+                    "Below is the record as the form prints it. Take in the report itself (text, Word, PDF): it is compared with this record, and what is accepted can be read beside its lines."),
+                  web_can_go(w, "/import") ? "/import" : NULL, T(w, "評価書を取り込む", "Import a report"));
+    paper_html_into(w->c, p, &view, h);
+    layout_end(w);
+}
+
 void
 page_evaluation(Web *w)
 {
@@ -212,8 +232,7 @@ page_evaluation(Web *w)
     if (!record || !paper_build(w->c, record, &wish, &p))
         return;
     if (!may_read_source(w, record) || is_prefilled(record, type)) {
-        fail(w->c, ERR_NOT_FOUND, "document", "%s", T(w, "この評価には、読み取ったもとの文書がありません（事業定義から記録されたか、様式の下書きです）。評価票のページをご覧ください。",
-                                                      "this evaluation was not read from a document (it came from a pack, or is a prefilled form); see the page of the sheet"));
+        sheet_alone(w, record, type, &p);
         return;
     }
     Beside    b = { w, record, type };

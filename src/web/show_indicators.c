@@ -62,8 +62,7 @@ one_row(Web *w, const json_t *r, const json_t *x, size_t i)
         html(h, "<span class=\"soft narrow\">%s</span>", T(w, "値なし", "no values"));
     cell(w, &cols[3]);
     values(w, x);
-    cell(w, &cols[4]);
-    web_source(w, r, x);
+    web_source_cell(w, &cols[4], r, x);
     row_end(w);
 }
 
@@ -81,7 +80,7 @@ of_type(Web *w, const json_t *r, const char *type)
             html(&w->h, "<h3>%s</h3>", web_indicator_type(w, type));
             if (json_has(x, "table_label"))
                 html(&w->h, "<p class=\"soft small\" lang=\"ja\">%s %s</p>", text_squeeze(w->c->mem, json_text(x, "table_label")), json_text(x, "years_label"));
-            table_begin(w, arena_fmt(w->c->mem, T(w, "%sの表", "Table of %ss"), web_indicator_type(w, type)), cols, COUNT(cols), true);
+            table_begin(w, arena_fmt(w->c->mem, T(w, "%sの表", "Table of %ss"), web_indicator_type(w, type)), cols, web_columns(w, r, COUNT(cols)), true);
         }
         any = true;
         one_row(w, r, x, i);

@@ -90,7 +90,7 @@ rows(Web *w, const json_t *r)
     };
     size_t  i;
     json_t *b;
-    table_begin(w, T(w, "年度別の予算の表", "Money by fiscal year"), cols, COUNT(cols), false);
+    table_begin(w, T(w, "年度別の予算の表", "Money by fiscal year"), cols, web_columns(w, r, COUNT(cols)), false);
     json_array_foreach(json_path(r, "budget"), i, b)
     {
         const char *qualifier = json_text(b, "qualifier");
@@ -110,8 +110,7 @@ rows(Web *w, const json_t *r)
         cell(w, &cols[3]);
         html(&w->h, "<span lang=\"ja\">%s</span>", json_text(b, "text"));
         show_signs_at(w, r, arena_fmt(w->c->mem, "budget[%zu]", i));
-        cell(w, &cols[4]);
-        web_source(w, r, b);
+        web_source_cell(w, &cols[4], r, b);
         row_end(w);
     }
     table_end(w);

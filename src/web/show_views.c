@@ -182,7 +182,7 @@ show_policies(Web *w, const json_t *r)
         html(h, "</dl>");
     }
     if (json_array_size(json_path(r, "policies")) > 0) {
-        table_begin(w, T(w, "上位施策と決定日", "Policies and when they were decided"), cols, COUNT(cols), false);
+        table_begin(w, T(w, "上位施策と決定日", "Policies and when they were decided"), cols, web_columns(w, r, COUNT(cols)), false);
         json_array_foreach(json_path(r, "policies"), i, x)
         {
             row_begin(w, NULL);
@@ -190,8 +190,7 @@ show_policies(Web *w, const json_t *r)
             html(h, "<span lang=\"ja\">%s</span>", json_text(x, "name"));
             cell(w, &cols[1]);
             html(h, "%s", json_has(x, "decided") ? web_day(w, json_text(x, "decided")) : json_text(x, "decided_text"));
-            cell(w, &cols[2]);
-            web_source(w, r, x);
+            web_source_cell(w, &cols[2], r, x);
             row_end(w);
         }
         table_end(w);
@@ -213,7 +212,7 @@ show_people(Web *w, const json_t *r)
     size_t  i, j;
     json_t *ros, *m;
     section_begin(w, "people", T(w, "委員", "Committees"));
-    table_begin(w, T(w, "会議体の表", "Table of committees"), cols, COUNT(cols), true);
+    table_begin(w, T(w, "会議体の表", "Table of committees"), cols, web_columns(w, r, COUNT(cols)), true);
     json_array_foreach(json_path(r, "rosters"), i, ros)
     {
         bool any = false;
@@ -234,8 +233,7 @@ show_people(Web *w, const json_t *r)
             }
         if (!any)
             html(h, "—");
-        cell(w, &cols[4]);
-        web_source(w, r, ros);
+        web_source_cell(w, &cols[4], r, ros);
         row_end(w);
     }
     table_end(w);

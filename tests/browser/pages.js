@@ -14,7 +14,7 @@ const pages = ['/', '/programmes', '/programmes/1', '/programmes/4', '/programme
   '/ratings', '/ratings?framework=jp-sabcd&q=payee:x', '/ratings/1', '/ratings-portfolio?framework=wb-ieg&by=region', '/ratings-portfolio?framework=jp-sabcd',
   '/budget-lines', '/budget-lines?q=payee:x', '/budget-lines/1', '/programmes/rs9001',
   '/portfolio', '/statistics', '/indicators', '/indicators?q=type:outcome has:ratio&sort=attainment&dir=desc', '/indicators?q=nothinglikethis', '/compare', '/compare?p=bio&p=j900001&p=j900003&p=nothing', '/compare?p=asean&p=bio&p=genai&p=jaxa&p=j900001&p=j900002&p=j900003&scale=own&differ=1', '/programmes?p=bio',
-  '/programmes/2/sheet', '/programmes/2/sheet?type=interim', '/programmes/5/evaluation?field=views.0.items.0', '/n/v2.request', '/n/v2.i1.2021'];
+  '/programmes/2/sheet', '/programmes/2/sheet?type=interim', '/programmes/5/evaluation?field=views.0.items.0', '/programmes/2/evaluation?type=interim', '/n/v2.request', '/n/v2.i1.2021'];
 const shots = { '/': 'home', '/programmes': 'programmes', '/programmes/4': 'programme', '/indicators/1': 'indicator',
   '/findings': 'findings', '/programmes/2/sheet': 'sheet', '/programmes/5/evaluation?field=views.0.items.0': 'evaluation' };
 /* Those of the README: one language, the size of a screen. */

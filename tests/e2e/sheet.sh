@@ -65,6 +65,8 @@ else
 fi
 
 "$K" import tests/data/report.txt >/dev/null
+sed 's/^key: .*/key: "packed"/; s/^name: .*/name: "定義だけの事業"/' programmes/bio/programme.yaml >"$T/packed.yaml"
+"$K" import "$T/packed.yaml" >/dev/null
 serve
 sign_in
 for lang in ja en; do
@@ -75,6 +77,12 @@ for lang in ja en; do
     get "$URL/programmes/bio/sheet?type=interim&lang=$lang"; check "a prefilled interim form says so, $lang" has "$T/page" 'class="banner"'
     get "$URL/programmes/5/evaluation?lang=$lang"; check "beside its source, $lang" sh -c 'grep -q "class=\"beside-source\"" "$0" && grep -q "field=views.0.items.0#field" "$0"' "$T/page"
 done
+get "$URL/programmes/packed/evaluation?lang=ja"; check "without a source document the sheet stands alone" is 200
+check "and it is said why, and what to do" sh -c 'grep -q "文書ではなく事業定義から来たので" "$0" && grep -q "href=\"/import\"" "$0" && grep -q "<article class=\"paper\">" "$0"' "$T/page"
+get "$URL/programmes/packed/evaluation?type=interim&lang=en"; check "so does a form that is only prefilled" has "$T/page" "not recorded yet, so it has no source document"
+get "$URL/programmes/packed?lang=en"; check "no column of sources where there is none" fails grep -q '<th[^>]*>Source<' "$T/page"
+get "$URL/programmes/packed/roster?lang=en"; check "nor on rosters" fails grep -q '<th[^>]*>Source<' "$T/page"
+get "$URL/programmes/5?lang=en"; check "a column where there is one" grep -q '<th[^>]*>Source<' "$T/page"
 get "$URL/programmes/5/evaluation?field=views.0.items.0&lang=ja"
 check "the chosen field's lines are marked" sh -c 'grep -q "class=\"row chosen\" id=\"field\"" "$0" && [ "$(grep -c "<li class=\"on\">" "$0")" -eq 1 ] && grep -A0 "<li class=\"on\">" "$0" | grep -q 社会的・経済的意義' "$T/page"
 get "$URL/programmes/5/evaluation?field=%3Cscript%3E.1"; check "a hostile field is only text" fails grep -q '<script>\.1' "$T/page"
