@@ -141,7 +141,9 @@ contradictions(const Said *a, const Said *b)
 static int64_t
 contradicts(Review *r, int64_t programme, const Sheet *s)
 {
-    if (!s->group_id || s->project_id || programme_at(r, programme)->name == review_hash(s->name_key))
+    const KnownProgramme *p = programme_at(r, programme);
+    bool                  taken = s->fy >= 1990 && s->fy < 2054 && (p->years >> (s->fy - 1990) & 1); /* then it is a split, see joins */
+    if (!s->group_id || s->project_id || taken || p->name == review_hash(s->name_key))
         return 0;
     Arena      *mem = arena_new(0);
     const Said *was = said_of(r, programme);
