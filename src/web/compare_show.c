@@ -82,6 +82,16 @@ figure(Web *w, const json_t *row, const json_t *v)
         bar(w, row, v);
 }
 
+/* The row's value of each programme. */
+static void
+figures(Web *w, const json_t *row, const Column *cols, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        cell(w, &cols[k + 1]);
+        figure(w, row, value_of(row, k));
+    }
+}
+
 /* Money by year and lists have sections of their own. */
 static bool
 is_fact(const json_t *row)
@@ -94,8 +104,8 @@ compare_facts(Web *w, const json_t *compared, const json_t *rows, bool differ)
 {
     Html         *h = &w->h;
     const json_t *programmes = json_path(compared, "programmes");
-    size_t        n = json_array_size(programmes), i, k, same = 0;
-    json_t       *row, *p;
+    size_t        n = json_array_size(programmes), i, same = 0;
+    json_t       *row;
     Column       *cols = columns(w, programmes, "項目", "Item");
     json_array_foreach(rows, i, row)
         same += is_fact(row) && json_flag(row, "same");
@@ -113,11 +123,7 @@ compare_facts(Web *w, const json_t *compared, const json_t *rows, bool differ)
         html(h, "%s", T(w, json_text(row, "item"), json_text(row, "item_en")));
         if (json_flag(row, "same"))
             html(h, " <span class=\"badge\">%s</span>", T(w, "同じ", "same"));
-        json_array_foreach(programmes, k, p)
-        {
-            cell(w, &cols[k + 1]);
-            figure(w, row, value_of(row, k));
-        }
+        figures(w, row, cols, n);
         row_end(w);
     }
     table_end(w);
@@ -230,8 +236,8 @@ compare_money(Web *w, const json_t *compared, const json_t *rows, bool own)
 {
     Html         *h = &w->h;
     const json_t *programmes = json_path(compared, "programmes"), *years = json_path(compared, "years");
-    size_t        n = json_array_size(programmes), i, k;
-    json_t       *row, *p;
+    size_t        n = json_array_size(programmes), i;
+    json_t       *row;
     Column       *cols = columns(w, programmes, "年度と区分", "Year and state");
     html(h, "<section id=\"money\"><h2>%s</h2>", T(w, "年度別の予算と執行", "Money by year"));
     if (json_array_size(years) == 0) {
@@ -251,11 +257,7 @@ compare_money(Web *w, const json_t *compared, const json_t *rows, bool own)
         row_begin(w, NULL);
         cell(w, &cols[0]);
         html(h, "%s %s", web_fy_short(w, json_int(row, "fy", 0)), T(w, json_text(row, "item"), json_text(row, "item_en")));
-        json_array_foreach(programmes, k, p)
-        {
-            cell(w, &cols[k + 1]);
-            figure(w, row, value_of(row, k));
-        }
+        figures(w, row, cols, n);
         row_end(w);
     }
     table_end(w);
@@ -398,8 +400,8 @@ compare_remarks(Web *w, const json_t *compared, const json_t *rows)
     Html         *h = &w->h;
     const json_t *programmes = json_path(compared, "programmes");
     Column       *cols = columns(w, programmes, "種別", "Kind");
-    size_t        i, k, n = 0;
-    json_t       *row, *p;
+    size_t        i, n = 0;
+    json_t       *row;
     html(h, "<section id=\"remarks\"><h2>%s</h2>", T(w, "点検・外部の所見と、反映したこと", "Inspections, outside opinions, and what was changed"));
     json_array_foreach(rows, i, row)
         n += strcmp(json_text(row, "table"), "remarks") == 0;
@@ -416,11 +418,7 @@ compare_remarks(Web *w, const json_t *compared, const json_t *rows)
         row_begin(w, NULL);
         cell(w, &cols[0]);
         html(h, "%s", T(w, json_text(row, "item"), json_text(row, "item_en")));
-        json_array_foreach(programmes, k, p)
-        {
-            cell(w, &cols[k + 1]);
-            figure(w, row, value_of(row, k));
-        }
+        figures(w, row, cols, json_array_size(programmes));
         row_end(w);
     }
     table_end(w);

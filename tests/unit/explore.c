@@ -32,17 +32,7 @@ sheet(Ctx *c, int fy, const char *group, const char *ministry, const char *outco
 static void
 take(Ctx *c, const char *text)
 {
-    char    dir[] = "/tmp/kanmon-explore-XXXXXX";
-    json_t *report = NULL;
-    if (!mkdtemp(dir))
-        die("no folder for a test");
-    const char *path = arena_fmt(c->mem, "%s/a.ndjson", dir);
-    FILE       *f = fopen(path, "w");
-    if (!f || fputs(text, f) < 0 || fclose(f) != 0)
-        die("no file for a test");
-    c->role = ROLE_OPERATOR;
-    Import i = { .c = c, .path = path, .threads = 1 };
-    CHECK(import_file(&i, "review-sheets", &report));
+    CHECK(test_import(c, "review-sheets", "a.ndjson", text));
 }
 
 static int64_t

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "domain/permission.h"
+#include "exchange/import.h"
 #include "store/db.h"
 
 #include <ftw.h>
@@ -79,6 +80,18 @@ test_file(Ctx *c, const char *name, const void *p, size_t n)
     if (file_write_whole(path, p, n) != 0)
         die("no file for a test");
     return path;
+}
+
+bool
+test_import(Ctx *c, const char *kind, const char *name, const char *text)
+{
+    json_t *report = NULL;
+    c->role = ROLE_OPERATOR;
+    Import i = { .c = c, .path = test_file(c, name, text, strlen(text)), .threads = 1 };
+    bool   good = import_file(&i, kind, &report);
+    if (c->err.text)
+        fprintf(stderr, "  %s\n", c->err.text);
+    return good;
 }
 
 Ctx *

@@ -23,6 +23,8 @@ Ctx *test_store(void);
 const char *test_dir(Ctx *c);
 /* Bytes as a file of that name in a folder of its own; its path. */
 const char *test_file(Ctx *c, const char *name, const void *p, size_t n);
+/* The text as a file of that kind and name, imported by the operator; false with c->err. */
+bool test_import(Ctx *c, const char *kind, const char *name, const char *text);
 /* ../shared/<path> when it is there, else NULL (then call test_skip and return). */
 const char *shared_path(Ctx *c, const char *path);
 

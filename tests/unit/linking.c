@@ -26,21 +26,6 @@ sheet(Ctx *c, int fy, const char *group, const char *name, const char *unit)
         group, fy, name, group, fy - 1, fy - 1, unit);
 }
 
-static bool
-take(Ctx *c, const char *text)
-{
-    char    dir[] = "/tmp/kanmon-link-XXXXXX";
-    json_t *report = NULL;
-    if (!mkdtemp(dir))
-        die("no folder for a test");
-    const char *path = arena_fmt(c->mem, "%s/a.ndjson", dir);
-    FILE       *f = fopen(path, "w");
-    if (!f || fputs(text, f) < 0 || fclose(f) != 0)
-        die("no file for a test");
-    Import i = { .c = c, .path = path, .threads = 1 };
-    return import_file(&i, "review-sheets", &report);
-}
-
 static int64_t
 paid_by(Ctx *c)
 {
@@ -80,7 +65,7 @@ TEST(a_decided_link_leaves_no_sum_and_no_check_behind)
     Ctx    *c = test_store();
     int64_t id = 0;
     c->role = ROLE_OPERATOR;
-    CHECK(take(c, arena_fmt(c->mem, "%s%s%s", sheet(c, 2017, "41", "国際研究交流の推進", "％"), sheet(c, 2018, "42", "国際研究交流推進事業", "人"), sheet(c, 2018, "43", "橋梁の点検に要する経費", "％"))));
+    CHECK(test_import(c, "review-sheets", "a.ndjson", arena_fmt(c->mem, "%s%s%s", sheet(c, 2017, "41", "国際研究交流の推進", "％"), sheet(c, 2018, "42", "国際研究交流推進事業", "人"), sheet(c, 2018, "43", "橋梁の点検に要する経費", "％"))));
     int64_t a = programme_find(c, "国際研究交流推進事業"), b = programme_find(c, "国際研究交流の推進");
     CHECK(a && b && paid_by(c) == 3 && listed(c, "finding:unit-changed") == 0);
     /* The years of one programme now stand side by side: the unit is another one than the year before. */

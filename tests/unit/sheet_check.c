@@ -36,13 +36,7 @@ static const char ACTUALS[] = "{\"年度\":2016,\"成果実績\":5.0,\"目標値
 static void
 take(Ctx *c, const char *text)
 {
-    json_t *report = NULL;
-    const char *path = test_file(c, "a.ndjson", text, strlen(text));
-    c->role = ROLE_OPERATOR;
-    Import i = { .c = c, .path = path, .threads = 1 };
-    CHECK(import_file(&i, "review-sheets", &report));
-    if (c->err.text)
-        fprintf(stderr, "  %s\n", c->err.text);
+    CHECK(test_import(c, "review-sheets", "a.ndjson", text));
 }
 
 static json_t *
