@@ -4,6 +4,7 @@
 
 #include "base/data.h"
 #include "domain/ledger.h"
+#include "domain/programme.h"
 #include "format/yaml.h"
 
 #include <string.h>
@@ -34,7 +35,7 @@ pack_links(Ctx *c, const char *file)
     Ctx     quiet = *c; /* a pack that cannot be read must not stand in the way of other papers; tests/unit/lineage.c reads them */
     json_t *pack = yaml_read_file(&quiet, file), *x;
     size_t  i;
-    int64_t from = pack ? db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(json_text(pack, "key"))) : 0;
+    int64_t from = pack ? programme_by_key(c, json_text(pack, "key")) : 0;
     if (!from)
         return ok(c);
     json_array_foreach(json_path(pack, "links"), i, x)

@@ -16,11 +16,22 @@ static int64_t
 find(Ctx *c, const json_t *record)
 {
     const char *key = json_str(record, "key");
-    int64_t     id = key ? db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(key)) : 0;
+    int64_t     id = key ? programme_by_key(c, key) : 0;
     if (id || !ok(c))
         return id;
     return db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 AND (first_fy = $2 OR first_fy IS NULL OR $2 = 0) ORDER BY id LIMIT 1"),
                   V(text_key(c->mem, json_text(record, "name")), json_int(record, "period.from_fy", 0)));
+}
+
+/* A pack gives the key that people use to a programme whose key was made by us. */
+static void
+take_key(Ctx *c, int64_t id, const char *key)
+{
+    const char *had = programme_key_of(c, id);
+    if (!key || !programme_key_made(had) || strcmp(had, key) == 0 || programme_by_key(c, key))
+        return;
+    db_run(c, SQL("INSERT INTO programme_alias (key, programme_id) VALUES ($1, $2)"), V(had, id));
+    db_run(c, SQL("UPDATE programme SET key = $1 WHERE id = $2"), V(key, id));
 }
 
 static int64_t
@@ -29,6 +40,8 @@ find_or_make(Ctx *c, json_t *record, bool *made)
     const char *name = json_text(record, "name"), *key = json_str(record, "key"), *name_key = text_key(c->mem, name);
     int64_t     fy = json_int(record, "period.from_fy", 0), id = find(c, record);
     *made = false;
+    if (id)
+        take_key(c, id, key);
     if (id || !ok(c))
         return id;
     *made = true;
@@ -161,7 +174,7 @@ programme_put(Ctx *c, json_t *record, int64_t document, int64_t *id, PutResult *
         if (had && json_array_size(record_diff(c, had, record)) == 0)
             return tx_end(c);
     } else if (ok(c) && *id && !json_has(record, "key")) {
-        json_object_set_new(record, "key", json_maybe(db_text(c, SQL("SELECT key FROM programme WHERE id = $1"), V(*id))));
+        json_object_set_new(record, "key", json_maybe(programme_key_of(c, *id)));
     }
     const char *body = json_canonical(c->mem, record);
     int64_t     v = ok(c) ? put_version(c, *id, record, document, body) : 0;

@@ -29,6 +29,13 @@ json_t *record_diff(Ctx *c, const json_t *old, const json_t *now);
 json_t *record_plain(const json_t *record);
 /* The programme's id by number, key, or name; 0 and NOT_FOUND when there is none. */
 int64_t programme_find(Ctx *c, const char *id_or_key);
+/* By its key, or one it had before a pack gave it another; 0: none. */
+int64_t programme_by_key(Ctx *c, const char *key);
+/* The key of a programme in c->mem, or NULL. */
+const char *programme_key_of(Ctx *c, int64_t id);
+/* Whether kanmon made the key, since no pack or person gave one: of year and name (p2024-..., s2023-...) or of the
+ * publisher's number (rs7615, j123). */
+bool programme_key_made(const char *key);
 /* The whole record plus "id", "version_id" (first part of number addresses, domain/number.h), "version", "recorded_at", "document" {id,name,sha256} and
  * "findings" from the last check. as_of: what was recorded by the end of that day in Japan, "YYYY-MM-DD", or NULL for now. */
 json_t *programme_show(Ctx *c, int64_t id, const char *as_of);

@@ -35,13 +35,35 @@ programme_body(Ctx *c, int64_t version)
 }
 
 int64_t
+programme_by_key(Ctx *c, const char *key)
+{
+    int64_t id = db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(key));
+    return id || !ok(c) ? id : db_int(c, SQL("SELECT programme_id FROM programme_alias WHERE key = $1"), V(key));
+}
+
+const char *
+programme_key_of(Ctx *c, int64_t id)
+{
+    return db_text(c, SQL("SELECT key FROM programme WHERE id = $1"), V(id));
+}
+
+bool
+programme_key_made(const char *key)
+{
+    size_t      head = !key ? 0 : strncmp(key, "rs", 2) == 0 ? 2 : strchr("psj", *key) && *key ? 1 : 0;
+    size_t      digits = head ? strspn(key + head, "0123456789") : 0;
+    const char *rest = digits ? key + head + digits : NULL;
+    return rest && (*key == 'p' || *key == 's' ? *rest == '-' : !*rest);
+}
+
+int64_t
 programme_find(Ctx *c, const char *id_or_key)
 {
     int64_t n = 0, id = 0;
     if (number_int(id_or_key, &n))
         id = db_int(c, SQL("SELECT id FROM programme WHERE id = $1"), V(n));
     if (!id)
-        id = db_int(c, SQL("SELECT id FROM programme WHERE key = $1"), V(id_or_key));
+        id = programme_by_key(c, id_or_key);
     if (!id)
         id = db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 ORDER BY id LIMIT 1"), V(text_key(c->mem, id_or_key)));
     if (id) /* a programme that is the same as another one is shown as that (domain/lineage.h) */

@@ -96,12 +96,13 @@ stands_before(Ctx *c, Map *seen, const json_t *rec)
     return before;
 }
 
-/* A programme that we do not have and that a pack of ours bears the name of gets the key of that pack. */
+/* A programme that has no key of people's making yet and that a pack of ours bears the name of gets the key of that pack. */
 static void
 give_key(Ctx *c, json_t *rec)
 {
-    Ctx quiet = *c;
-    if (json_has(rec, "key") || programme_find(&quiet, json_text(rec, "name")))
+    Ctx     quiet = *c;
+    int64_t had = json_has(rec, "key") ? 0 : programme_find(&quiet, json_text(rec, "name"));
+    if (json_has(rec, "key") || (had && !programme_key_made(programme_key_of(&quiet, had))))
         return;
     const char *key = pack_key(c, json_text(rec, "name")); /* reads the packs: once */
     if (key)

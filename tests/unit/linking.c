@@ -93,3 +93,23 @@ TEST(a_decided_link_leaves_no_sum_and_no_check_behind)
     const char *why;
     CHECK(ledger_verify(c, &n, &broken, &why));
 }
+
+TEST(a_pack_gives_its_key_to_a_programme_of_sheets)
+{
+    Ctx      *c = test_store();
+    int64_t   id = 0;
+    PutResult result;
+    CHECK(test_import(c, "review-sheets", "a.ndjson", sheet(c, 2019, "7", "鍵を持たない事業", "人")));
+    int64_t     had = programme_find(c, "鍵を持たない事業");
+    const char *made = programme_key_of(c, had);
+    CHECK(programme_key_made(made));
+    json_t *record = json_keep(c->mem, json_pack("{ss ss ss}", "format", "kanmon-record-1", "key", "trial", "name", "鍵を持たない事業"));
+    CHECK(programme_put(c, record, 0, &id, &result));
+    CHECK(id == had);
+    CHECK_STR(programme_key_of(c, id), "trial");
+    CHECK(programme_find(c, made) == id);
+    /* A key that people gave stays. */
+    record = json_keep(c->mem, json_pack("{ss ss ss}", "format", "kanmon-record-1", "key", "other", "name", "鍵を持たない事業"));
+    CHECK(programme_put(c, record, 0, &id, &result));
+    CHECK_STR(programme_key_of(c, id), "trial");
+}
