@@ -5,22 +5,28 @@
 #include "domain/ledger.h"
 #include "format/json.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 enum { CHANGES = 200 };
 
-static const char *
-with_hash(Arena *mem, const char *key, const char *sha256)
+/* The beginning of a row's hash: what stands under a key is one row, so that 64 bits tell it from the next. */
+static int64_t
+mark(const char *sha256)
 {
-    return arena_fmt(mem, "%s %s", key, sha256);
+    char head[17] = { 0 };
+    snprintf(head, sizeof head, "%.16s", sha256);
+    return (int64_t)strtoull(head, NULL, 16);
 }
 
 bool
 keyed_begin(Keyed *k, Sql query, size_t n, const Val *v)
 {
-    k->known.mem = k->same.mem = k->c->mem;
+    k->known.mem = k->stands.mem = k->c->mem;
     Rows *r = db_query(k->c, query, n, v);
     while (db_next(r)) {
         map_put(&k->known, row_text(r, 0), row_int(r, 1));
-        map_put(&k->same, with_hash(k->c->mem, row_text(r, 0), row_text(r, 2)), 1);
+        map_put(&k->stands, row_text(r, 0), mark(row_text(r, 2)));
     }
     return ok(k->c);
 }
@@ -29,7 +35,7 @@ void
 keyed_free(Keyed *k)
 {
     map_free(&k->known);
-    map_free(&k->same);
+    map_free(&k->stands);
 }
 
 /* Which rows are to be written; how many. */
@@ -43,7 +49,8 @@ choose(Keyed *k, Ctx *c, KeyedRow *row, size_t n)
     for (size_t i = 0; i < n; i++) {
         bool     holds = *map_get(&last, row[i].key) == (int64_t)i;
         int64_t *known = map_get(&k->known, row[i].key);
-        row[i].in = holds && !map_get(&k->same, with_hash(c->mem, row[i].key, row[i].sha256));
+        int64_t *stands = map_get(&k->stands, row[i].key);
+        row[i].in = holds && !(stands && *stands == mark(row[i].sha256));
         row[i].id = row[i].old = known ? *known : 0;
         in += row[i].in;
     }
@@ -73,7 +80,7 @@ write_batch(Keyed *k, Ctx *c, KeyedRow *row, size_t n, const void *batch)
     for (size_t i = 0; i < n && ok(c); i++)
         if (row[i].in) {
             map_put(&k->known, row[i].key, row[i].id);
-            map_put(&k->same, with_hash(c->mem, row[i].key, row[i].sha256), 1);
+            map_put(&k->stands, row[i].key, mark(row[i].sha256));
         }
 }
 

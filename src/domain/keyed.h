@@ -28,7 +28,7 @@ struct Keyed {
     bool        versions; /* other content is a version of its own with an id of its own; else it is written over */
     KeyedNote  *note;
     KeyedWrite *write;
-    Map         known, same; /* key -> id; key and hash -> 1 */
+    Map         known, stands; /* key -> id, and -> the beginning of the hash of what stands there */
 };
 
 /* Takes what the store knows: "SELECT key, id, sha256 FROM table ORDER BY id" of these values. The rest of *k is given by

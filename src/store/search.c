@@ -240,15 +240,19 @@ pair_add(Ctx *c, PairDocs *p, const RowReader *k, size_t most, DocList *list)
         return;
     }
     row_docs(k, list);
+    if (p->common) { /* only counted: no list of it is kept */
+        p->n += list->n;
+        return;
+    }
     int64_t *all = NEWN(c->mem, int64_t, p->n + list->n + 1);
-    if (p->doc && !p->common)
+    if (p->doc)
         memcpy(all, p->doc, p->n * sizeof *all);
-    if (!p->common && list->n)
+    if (list->n)
         memcpy(all + p->n, list->v, list->n * sizeof *all);
     bool rising = p->n == 0 || list->n == 0 || list->v[0] > all[p->n - 1];
     p->doc = all;
     p->n += list->n;
-    p->common = p->common || p->n > most;
+    p->common = p->n > most;
     if (!rising && !p->common)
         qsort(all, p->n, sizeof *all, by_number);
 }

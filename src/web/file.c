@@ -49,8 +49,10 @@ csv(Web *w, const json_t *rows, const FileColumn *cols, size_t n)
     size_t  i;
     json_t *row;
     buf_add(b, "\xEF\xBB\xBF");
-    for (size_t k = 0; k < n; k++)
-        buf_fmt(b, "%s\"%s\"", k ? "," : "", T(w, cols[k].ja, cols[k].en));
+    for (size_t k = 0; k < n; k++) {
+        buf_add(b, k ? "," : "");
+        web_csv_text(w, T(w, cols[k].ja, cols[k].en)); /* a comparison has names of programmes there */
+    }
     buf_add(b, "\r\n");
     json_array_foreach((json_t *)(uintptr_t)rows, i, row)
     {

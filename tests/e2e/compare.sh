@@ -65,4 +65,8 @@ check "ticks in the list" sh -c 'grep -q "form=\"compare\" name=\"p\" value=\"bi
 get "$URL/search?q=ASEAN"; check "ticks among what was found" sh -c 'grep -q "form=\"compare\" name=\"p\" value=\"asean\"" "$0" && grep -q "<form id=\"compare\"" "$0"' "$T/page"
 get "$URL/programmes/asean/similar"
 check "the most alike are one step away" sh -c 'to=$(grep -o "/compare?p=asean&amp;p=[^\"]*" "$0" | head -1 | sed "s/&amp;/\&/g"); [ -n "$to" ] && [ "$(command curl -sS -b "$2" "$1$to" | grep -o "<h1" | wc -l)" -eq 1 ]' "$T/page" "$URL" "$COOKIE"
+sed -e 's/^key: .*/key: hostile/' -e "s/^name: .*/name: '=1+1\"x'/" programmes/asean/programme.yaml >"$T/hostile.yaml"
+"$K" import "$T/hostile.yaml" >/dev/null 2>&1
+get "$URL/compare?p=hostile&p=bio&format=csv"
+check "a name is no formula in the head of a csv, and breaks no row" sh -c 'head -1 "$0" | grep -qF ",\"'"'"'=1+1\"\"x\","' "$T/page"
 finish

@@ -147,3 +147,30 @@ TEST(national_registers_are_taken_whole)
     CHECK(json_int(report, "new", 0) == 4283 && json_int(report, "broken", 0) == 0 && json_int(report, "warnings", 0) == 0);
     CHECK(db_int(c, SQL("SELECT sum(amount) FROM budget_item WHERE account = 'special'"), NOV) == INT64_C(712877489393000));
 }
+
+/* One key in two batches of a file: the later one holds, also where the file is given again. */
+static void
+two_batches(Ctx *c)
+{
+    Run    *run = run_begin(c, "budget-lines", "own", 1, false);
+    Budget *b = budget_begin(c, run);
+    json_t *changes = json_keep(c->mem, json_array());
+    for (int i = 0; i < 2; i++) {
+        BudgetLine line = { .key = "2024-1", .account = "一般会計", .kind = "当初予算", .ministry = "文部科学省", .organisation = "本省", .name = i ? "後の事項" : "前の事項",
+                            .sha256 = i ? "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" : "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                            .fy = 2024, .amount = 1 + i, .previous = INT64_MIN, .spent = INT64_MIN, .carried_out = INT64_MIN };
+        CHECK(budget_store(b, &line, 1, changes));
+    }
+    budget_free(b);
+    run_end(run, true);
+}
+
+TEST(the_last_row_of_a_key_holds_whenever_it_comes)
+{
+    Ctx *c = test_store();
+    for (int pass = 0; pass < 3; pass++) {
+        two_batches(c);
+        CHECK(db_int(c, SQL("SELECT count(*) FROM budget_item"), NOV) == 1);
+        CHECK_STR(db_text(c, SQL("SELECT name FROM budget_item"), NOV), "後の事項");
+    }
+}
