@@ -190,6 +190,17 @@ filter_share(Ctx *c, int64_t id, bool shared)
 }
 
 bool
+filter_change(Ctx *c, int64_t id, const char *name, const bool *shared)
+{
+    tx_begin(c);
+    if (name)
+        filter_rename(c, id, name);
+    if (shared && ok(c))
+        filter_share(c, id, *shared);
+    return tx_end(c);
+}
+
+bool
 filter_drop(Ctx *c, int64_t id)
 {
     if (!may(c, ACT_FILTER_WRITE))

@@ -27,6 +27,8 @@ bool filter_save(Ctx *c, const FilterNew *f, int64_t *id);
  * another of the actor's has. */
 bool filter_rename(Ctx *c, int64_t id, const char *name);
 bool filter_share(Ctx *c, int64_t id, bool shared);
+/* Both in one: what is NULL stays; where one is refused nothing is changed. */
+bool filter_change(Ctx *c, int64_t id, const char *name, const bool *shared);
 bool filter_drop(Ctx *c, int64_t id);
 
 /* The actor's and those shared, by name, the own first: [{id,name,place,query,sort,params,shared,mine,owner,owner_name,saved_at,href,

@@ -366,11 +366,14 @@ api_filter_change(Web *w)
     json_t *asked = ok(w->c) ? api_body(w) : NULL;
     if (!asked)
         return;
-    if (json_has(asked, "name") && !filter_rename(w->c, id, json_text(asked, "name")))
+    const json_t *shared = json_object_get(asked, "shared");
+    bool          share = json_is_true(shared);
+    if (shared && !json_is_boolean(shared)) {
+        fail(w->c, ERR_INVALID, "shared", "%s", T(w, "shared は true か false です。", "shared is true or false"));
         return;
-    if (json_has(asked, "shared") && !filter_share(w->c, id, json_flag(asked, "shared")))
-        return;
-    answer(w, id);
+    }
+    if (filter_change(w->c, id, json_has(asked, "name") ? json_text(asked, "name") : NULL, shared ? &share : NULL))
+        answer(w, id);
 }
 
 void

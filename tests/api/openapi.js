@@ -194,6 +194,8 @@ check('kept searches are listed', (await list('/filters', '/filters')).length ==
 check('one opens its list', (await get('/filters/{id}', `/filters/${kept.id}`))?.href === '/search?q=%E7%A0%94%E7%A9%B6');
 check('is renamed and shared', (await link('/filters/{id}', `/filters/${kept.id}`, 200, { name: '研究', shared: true }))?.shared === true);
 await link('/filters/{id}', `/filters/${kept.id}`, 409, { name: '要修正' });
+await link('/filters/{id}', `/filters/${kept.id}`, 422, { name: '別の名前', shared: 'yes' });
+check('what is refused changes nothing', (await get('/filters/{id}', `/filters/${kept.id}`))?.name === '研究');
 check('a saved search is the query', (await get('/search', '/search?saved=' + encodeURIComponent('研究')))?.total === (await get('/search', '/search?q=' + encodeURIComponent('研究')))?.total);
 await get('/programmes', '/programmes?q=fy:2024&saved=' + encodeURIComponent('研究'));
 await get('/programmes', '/programmes?saved=' + encodeURIComponent('要修正'), 422);
