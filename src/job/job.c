@@ -22,6 +22,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -254,8 +255,10 @@ read_one(Job *job, Ctx *c, int64_t id)
 static bool
 look(Job *job, Arena *mem)
 {
-    for (int64_t id = 1; id && !atomic_load(&job->stop);) {
+    for (int64_t id = 0, first = 1; (id || first) && !atomic_load(&job->stop); first = 0) {
         arena_reset(mem);
+        if (id)
+            malloc_trim(0); /* a large paper took some hundred megabytes; the pages between two requests need twenty */
         (void)db_rest(job->db); /* it has said what it found */
         Ctx c = { .mem = mem, .db = (struct Db *)job->db, .actor = "system", .role = ROLE_OPERATOR, .now = now_text(mem) };
         ctx_limit(&c);
