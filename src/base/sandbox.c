@@ -70,9 +70,9 @@ converter_rules(scmp_filter_ctx f)
         ok = ok && seccomp_rule_add(f, DENY, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, bit, bit)) == 0;
     }
     /* signals only to itself (abort), limits only of itself: under our own user it could reach the server */
-    ok = ok && seccomp_rule_add(f, DENY, SCMP_SYS(kill), 1, SCMP_A0(SCMP_CMP_NE, SANDBOX_SELF)) == 0;
-    ok = ok && seccomp_rule_add(f, DENY, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_NE, SANDBOX_SELF)) == 0;
-    return ok && seccomp_rule_add(f, DENY, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_NE, 0)) == 0;
+    ok = ok && seccomp_rule_add(f, DENY, SCMP_SYS(kill), 1, SCMP_A0(SCMP_CMP_NE, SANDBOX_SELF, 0)) == 0;
+    ok = ok && seccomp_rule_add(f, DENY, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_NE, SANDBOX_SELF, 0)) == 0;
+    return ok && seccomp_rule_add(f, DENY, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_NE, 0, 0)) == 0;
 }
 
 /* libseccomp hands BPF only through a descriptor. */
@@ -129,7 +129,7 @@ confine_rules(scmp_filter_ctx f)
     /* fstat of glibc 2.33 and later */
     ok = ok && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1, SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)) == 0;
     /* abort() */
-    return ok && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self)) == 0;
+    return ok && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self, 0)) == 0;
 }
 
 bool

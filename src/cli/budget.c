@@ -25,7 +25,7 @@ cmd_budget(Cli *k)
     json_array_foreach(rows, i, row)
         json_object_set_new(row, "account_name", json_string(budget_account_label(c, json_text(row, "account"))));
     table_print(k, rows, cols, sizeof cols / sizeof *cols,
-                arena_fmt(c->mem, L(c, "%lld 件のうち %zu 件。補正予算は改められた全額なので、同じ年度の種別を足し合わせない。", "%2$zu of %1$lld lines. A supplementary budget prints the whole amended amount: papers of one year are not added."),
+                arena_fmt(c->mem, L(c, "%lld 件のうち %zu 件。補正予算は改められた全額なので、同じ年度の種別を足し合わせない。", "Of %lld lines %zu are shown. A supplementary budget prints the whole amended amount: papers of one year are not added."),
                           (long long)json_int(found, "total", 0), json_array_size(rows)));
     return 0;
 }

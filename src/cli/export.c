@@ -152,6 +152,13 @@ make_folder(Ctx *c, const char *dir)
     return mkdir(dir, 0777) == 0 || errno == EEXIST || fail(c, ERR_BROKEN, dir, L(c, "フォルダ %s を作れない: %s", "the folder %s cannot be made: %s"), dir, strerror(errno));
 }
 
+static bool
+closed(FILE *f)
+{
+    bool written = fflush(f) == 0;
+    return fclose(f) == 0 && written;
+}
+
 static int
 export_rs(Cli *k)
 {
@@ -169,7 +176,7 @@ export_rs(Cli *k)
     for (size_t i = 0; w && i < n && rs_write_programme(w, id[i], &sheets); i++)
         progress(k, i + 1, n, began);
     for (size_t i = 0; i < t.n; i++)
-        if ((fflush(t.f[i]) != 0) | (fclose(t.f[i]) != 0))
+        if (!closed(t.f[i]))
             fail(c, ERR_BROKEN, t.name[i], L(c, "%s に書けない: %s", "%s cannot be written: %s"), t.name[i], strerror(errno));
     if (ok(c) && t.n == 0)
         fail(c, ERR_NOT_FOUND, NULL, L(c, "書き出すシートがありません。", "There is no sheet to write."));
@@ -197,7 +204,7 @@ export_pack(Cli *k)
     int64_t id = programme_find(&k->c, k->args[1]);
     if (!id || !pack_write(&k->c, id, k->args[2], &files))
         return cli_error(k);
-    fprintf(stderr, L(&k->c, "%s に %zu 個のファイルを書いた\n", "%2$zu files written to %1$s\n"), k->args[2], files);
+    fprintf(stderr, L(&k->c, "%s に %zu 個のファイルを書いた\n", "%s: %zu files written\n"), k->args[2], files);
     return 0;
 }
 

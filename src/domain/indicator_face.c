@@ -26,7 +26,9 @@ indicator_band(int64_t tenths)
 bool
 indicator_tenths(double actual, double target, int64_t *tenths)
 {
-    double ratio = target != 0 ? round(actual / target * 1000) : NAN;
+    if (target == 0)
+        return false;
+    double ratio = round(actual / target * 1000);
     if (!isfinite(ratio) || fabs(ratio) > 1e12)
         return false;
     *tenths = (int64_t)ratio;

@@ -87,12 +87,12 @@ common(Arena *mem, const char *key, const char *login)
     char      **words = text_split(mem, list ? list : "", "\n", &n);
     for (size_t i = 0; i < n; i++)
         if (words[i][0] == '#')
-            words[i] = (char *)""; /* a remark */
+            words[i][0] = 0; /* a remark */
     for (size_t i = 0; i < n; i++)
         if (*words[i] && strcmp(words[i], key) == 0)
             return true;
     if (n > 0)
-        words[n - 1] = (char *)(uintptr_t)core_of(mem, login, false); /* behind the last line feed is nothing else */
+        words[n - 1] = arena_str(mem, core_of(mem, login, false)); /* behind the last line feed is nothing else */
     for (int way = 0; way < 3; way++) { /* as it is; with replacements undone; the same without digits and signs at the ends */
         const char *core = core_of(mem, way == 2 ? trimmed(mem, key) : key, way > 0);
         if (!*core || (strlen(core) <= CORE && words_in(core, words, n) <= 2))

@@ -113,7 +113,7 @@ piece(Reader *r, bool *quoted)
 }
 
 static Term *
-term(Reader *r, int kind)
+term(Reader *r, TermKind kind)
 {
     Term *t = NEW(r->c->mem, Term);
     t->kind = kind;

@@ -15,9 +15,11 @@
 
 #include <jansson.h>
 
+typedef enum { TERM_AND, TERM_OR, TERM_NOT, TERM_WORD, TERM_FIELD } TermKind;
+
 typedef struct Term Term;
 struct Term {
-    enum { TERM_AND, TERM_OR, TERM_NOT, TERM_WORD, TERM_FIELD } kind;
+    TermKind    kind;
     Term       *first, *next;   /* parts of AND, OR, NOT */
     Zone        zone;           /* TERM_WORD, and fields that look into a zone */
     const char *text;           /* as typed, without quotes */

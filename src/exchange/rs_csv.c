@@ -96,7 +96,7 @@ columns(Reading *d)
         good = false;
         problem(d, c->name, "error",
                 arena_fmt(mem, times ? "%s（%s）の列「%s」が二つある。このファイルは取り込まない。" : "%s（%s）の列「%s」がない。このファイルは取り込まない。", d->table->id, d->table->title, c->name),
-                arena_fmt(mem, times ? "column %3$s stands twice in table %1$s (%2$s); the file was left out." : "table %1$s (%2$s) lacks the column %3$s; the file was left out.", d->table->id, d->table->title_en, c->name));
+                arena_fmt(mem, times ? "table %s (%s) has the column %s twice; the file was left out." : "table %s (%s) lacks the column %s; the file was left out.", d->table->id, d->table->title_en, c->name));
     }
     for (size_t i = 0; i < d->n; i++)
         if (!d->column[i] && *d->name[i]) {

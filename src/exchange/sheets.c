@@ -85,7 +85,7 @@ sheet_year(SheetBatch *b, const char *field, int64_t year, bool row)
     if (year >= 1868 && year <= 2100)
         return true;
     sheet_problem(b, field, "warning", arena_fmt(b->mem, row ? "%s の年度 %lld は年度ではない。この行を除いて取り込んだ。" : "%s の %lld は年度ではない。この欄だけを空欄として取り込んだ。", field, (long long)year),
-                  arena_fmt(b->mem, row ? "%2$lld in %1$s is no fiscal year; the sheet was taken without that row." : "%2$lld in %1$s is no fiscal year; the sheet was taken with that cell empty.", field, (long long)year));
+                  arena_fmt(b->mem, row ? "%s: %lld is no fiscal year; the sheet was taken without that row." : "%s: %lld is no fiscal year; the sheet was taken with that cell empty.", field, (long long)year));
     return false;
 }
 

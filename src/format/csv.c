@@ -120,7 +120,7 @@ cut_cell(Csv *v, size_t *i)
         bool last = ch < 0 || ch == '\n' || (ch == '\r' && (byte(v, *i + 1) == '\n' || byte(v, *i + 1) < 0));
         if (last || ch == ',') {
             close_cell(v, from);
-            *i += ch >= 0 ? 1 + (ch == '\r') : 0;
+            *i += ch < 0 ? 0 : ch == '\r' ? 2 : 1;
             return last ? CSV_ROW : CSV_END;
         }
         if (quoted)
@@ -163,7 +163,7 @@ csv_next(Csv *v)
     size_t i = 0;
     skip_mark(v);
     for (int ch; (ch = byte(v, 0)) == '\n' || (ch == '\r' && byte(v, 1) == '\n');) {
-        v->at += 1 + (ch == '\r');
+        v->at += ch == '\r' ? 2 : 1;
         v->next++;
     }
     v->line = v->next;

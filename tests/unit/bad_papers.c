@@ -89,7 +89,7 @@ refused(const char *text, const char *words)
     CHECK(!evalsheet_read(c, text, strlen(text)));
     if (c->err.kind != ERR_INVALID || !c->err.text || !strstr(c->err.text, words)) {
         fprintf(stderr, "  want \"%s\", got \"%s\"\n", words, c->err.text ? c->err.text : "-");
-        CHECK(!"refused with these words");
+        CHECK(false && "refused with these words");
     }
 }
 

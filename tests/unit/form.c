@@ -57,7 +57,7 @@ refuse(const char *from, const char *to, bool same_line)
     const char *place = arena_fmt(c->mem, "f.yaml:%d", line);
     if (same_line && (!c->err.field || !strstr(c->err.field, place) || !strstr(c->err.text, "f.yaml:"))) {
         fprintf(stderr, "  want %s, got %s: %s\n", place, c->err.field ? c->err.field : "-", c->err.text ? c->err.text : "-");
-        CHECK(!"the place of the error");
+        CHECK(false && "the place of the error");
     }
 }
 

@@ -276,7 +276,7 @@ TEST(a_paper_broken_at_any_margin_is_the_same_record)
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++)
         if (strcmp(same_form(c, read_text(c, fold(c->mem, text, widths[i]))), want) != 0) {
             fprintf(stderr, "  margin %d\n", widths[i]);
-            CHECK(!"the same record");
+            CHECK(false && "the same record");
         }
 }
 
