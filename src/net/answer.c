@@ -156,6 +156,55 @@ common_heads(Exchange *x, struct MHD_Response *r)
         MHD_add_response_header(r, "Set-Cookie", k->text);
 }
 
+/* The library frees the bytes when they are out; nothing is copied. */
+static struct MHD_Response *
+response(Buf *body)
+{
+    char *p = body->n ? realloc(body->p, body->n) : NULL; /* a Buf grows by doubling */
+    if (body->n == 0)
+        return MHD_create_response_from_buffer(0, (void *)(uintptr_t)"", MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *r = MHD_create_response_from_buffer(body->n, p ? p : body->p, MHD_RESPMEM_MUST_FREE);
+    body->p = r ? NULL : p ? p : body->p;
+    body->n = body->size = 0;
+    return r;
+}
+
+/* Too many large answers wait for their clients. */
+static Buf *
+too_many(Req *q)
+{
+    Buf *b = buf_in(q->mem);
+    q->status = 503;
+    q->retry_after = 30;
+    q->save_as = NULL;
+    q->type = "text/plain; charset=utf-8";
+    buf_add(b, "503: 大きな答えを受け取り終えていない相手が多すぎます。少し待ってからもう一度。too many clients have not yet taken their large answers; wait a little\n");
+    return b;
+}
+
+static enum MHD_Result
+queue(Exchange *x, Buf *body, const char *tag, bool gzip)
+{
+    Req                 *q = &x->q;
+    size_t               n = body->n;
+    struct MHD_Response *r = response(body);
+    if (!r)
+        return MHD_NO;
+    common_heads(x, r);
+    if (tag)
+        MHD_add_response_header(r, "ETag", tag);
+    if (q->status != 304 && n > 0)
+        MHD_add_response_header(r, "Content-Type", q->type);
+    if (gzip)
+        MHD_add_response_header(r, "Content-Encoding", "gzip");
+    if (q->save_as && q->status != 304)
+        MHD_add_response_header(r, "Content-Disposition", disposition(q->mem, q->save_as));
+    watch_phase(x->net->watch, x->watched, PHASE_ANSWER, n);
+    enum MHD_Result ok = MHD_queue_response(q->conn, (unsigned)q->status, r);
+    MHD_destroy_response(r);
+    return ok;
+}
+
 enum MHD_Result
 answer(Exchange *x)
 {
@@ -171,20 +220,17 @@ answer(Exchange *x)
     } else if (may_compress(x) && (small = compressed(x))) {
         body = small;
     }
-    struct MHD_Response *r = MHD_create_response_from_buffer(body->n, (void *)(uintptr_t)buf_text(body), MHD_RESPMEM_MUST_COPY);
-    if (!r)
-        return MHD_NO;
-    common_heads(x, r);
-    if (tag)
-        MHD_add_response_header(r, "ETag", tag);
-    if (!same && body->n > 0)
-        MHD_add_response_header(r, "Content-Type", q->type);
-    if (small)
-        MHD_add_response_header(r, "Content-Encoding", "gzip");
-    if (q->save_as && !same)
-        MHD_add_response_header(r, "Content-Disposition", disposition(q->mem, q->save_as));
-    watch_phase(x->net->watch, x->watched, PHASE_ANSWER, body->n);
-    enum MHD_Result ok = MHD_queue_response(q->conn, (unsigned)q->status, r);
-    MHD_destroy_response(r);
+    if (!watch_holds(x->net->watch, x->watched, body->n)) {
+        body = too_many(q);
+        tag = NULL;
+        small = NULL;
+    }
+    enum MHD_Result ok = queue(x, body, tag, small != NULL);
+    /* What drew the page is many times the page, and the client may take its time. */
+    arena_free(q->mem);
+    *q = (Req){ .state = x };
+    x->cookies = NULL;
+    x->body.fields = NULL;
+    x->body.files = NULL;
     return ok;
 }

@@ -206,7 +206,9 @@ begin(void *arg, const char *target, struct MHD_Connection *conn)
 {
     Net      *net = arg;
     Arena    *mem = arena_new(net->s->memory ? net->s->memory : (size_t)512 << 20);
-    Exchange *x = NEW(mem, Exchange);
+    Exchange *x = calloc(1, sizeof *x); /* outlives the arena: see answer() */
+    if (!x)
+        die("no memory for a request");
     arena_on_full(mem, NULL, NULL); /* the handler's to say */
     x->net = net;
     x->target = arena_str(mem, target);
@@ -226,6 +228,7 @@ done(void *arg, struct MHD_Connection *conn, void **state, enum MHD_RequestTermi
         MHD_destroy_post_processor(x->body.post);
     *state = NULL;
     arena_free(x->q.mem);
+    free(x);
 }
 
 static enum MHD_Result
@@ -248,13 +251,15 @@ handle(void *arg, struct MHD_Connection *conn, const char *url, const char *meth
             return serve(x, problem);
         return MHD_YES;
     }
+    if (x->queued) { /* its memory is gone */
+        *size = 0;
+        return MHD_YES;
+    }
     if (*size) {
         bool more = body_more(x, data, *size);
         *size = 0;
         return more ? MHD_YES : MHD_NO;
     }
-    if (x->queued)
-        return MHD_YES;
     if (x->worked) /* by slow.c */
         return serve(x, 0);
     int problem = body_end(x);
@@ -341,7 +346,7 @@ http_serve(const HttpServer *s, void (*ready)(int port, void *arg), void *arg)
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
     pthread_key_create(&net.thread, thread_end);
-    net.watch = watch_start(s->patience);
+    net.watch = watch_start(s->patience, s->held);
     if (s->slow)
         net.slow = slow_start(&net);
     struct MHD_Daemon *d = start(&net, &at, s->again ? again_socket() : -1);

@@ -1,7 +1,7 @@
 /* http.h -- the HTTP library behind one small face. Knows no noun and no database.
  * SPDX-License-Identifier: Apache-2.0
  *
- * GET, HEAD and POST. One Req lives for one request; its memory is q->mem. Poll mode with a pool of
+ * GET, HEAD and POST. One Req lives until its answer is made; its memory is q->mem. Poll mode with a pool of
  * threads: the library's epoll mode was seen to stall above about 128 connections on a thread.
  *
  * Bodies: urlencoded and multipart forms are read piece by piece: fields up to 1 MiB in all, files into nameless
@@ -11,7 +11,8 @@
  *
  * Answers: a 200 to GET carries an ETag, and the same again is answered 304; text over 1 KiB is compressed for
  * a client that takes gzip (answer.c says when not). A connection that takes too long over its header, its body
- * or our answer is cut (watch.c). */
+ * or our answer is cut (watch.c). What a request used is given back when its answer is made: while a client takes it, only
+ * its bytes are held, and only so many of all clients together. */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
 
@@ -71,6 +72,7 @@ typedef struct {
     unsigned    workers; /* threads */
     size_t      max_body; /* bytes of an upload; 0 means 64 MiB */
     size_t      memory;   /* bytes that a request may use (arena_on_full says what comes then); 0 means 512 MiB */
+    size_t      held;     /* bytes of answers that wait for their clients to take them, in all; past it a large one is refused with 503; 0 means 512 MiB */
     unsigned    patience; /* seconds for a header, and for a body or an answer before its rate counts; 0 means 20 */
     void *(*worker_start)(void *arg); /* once a thread */
     void  (*worker_stop)(void *worker);

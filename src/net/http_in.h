@@ -102,12 +102,14 @@ void slow_stop(Slow *s);
 
 /* Connections against the clock. A connection is in one of these phases; each has its own deadline. */
 typedef enum { PHASE_HEADER, PHASE_BODY, PHASE_WORK, PHASE_ANSWER } Phase;
-Watch *watch_start(unsigned patience);
+Watch *watch_start(unsigned patience, size_t held);
 void watch_stop(Watch *w);
 /* May one more connection of this address come in? */
 bool watch_admits(Watch *w, const struct sockaddr *addr, socklen_t n);
 Conn *watch_add(Watch *w, int fd, const struct sockaddr *addr);
 void watch_drop(Watch *w, Conn *k);
+/* May an answer of so many bytes wait until its client has taken it? Then it is counted until the next phase. */
+bool watch_holds(Watch *w, Conn *k, size_t bytes);
 /* `bytes`: of the body so far, or of the answer. */
 void watch_phase(Watch *w, Conn *k, Phase phase, size_t bytes);
 

@@ -8,7 +8,10 @@
  * become another connection's meanwhile.
  *
  * One address may hold 256 connections, so that one machine cannot take all 2,000; of IPv6 the first 64 bits are
- * the address, since one machine can have all the rest. Loopback is not counted: all clients of a proxy come from there. */
+ * the address, since one machine can have all the rest. Loopback is not counted: all clients of a proxy come from there.
+ *
+ * An answer is held until its client has taken it, and clients that ask for large files and do not read them cost us only memory: a
+ * large answer is refused while those held are too many, of all clients together, or of one address a quarter of that. */
 #include "net/http_in.h"
 
 #include <netinet/in.h>
@@ -16,13 +19,15 @@
 #include <string.h>
 #include <time.h>
 
-enum { RATE = 1024, EACH = 256 };
+enum { RATE = 1024, EACH = 256, ANSWER_S = 900, LARGE = 1 << 20, SHARE = 4 /* of what is held, for one address */ };
 
 struct Conn {
     Conn         *next, *prev;
     int           fd;
     unsigned char addr[16]; /* IPv6; IPv4 mapped */
+    bool          here;            /* loopback */
     int64_t       since, deadline; /* seconds; deadline 0 = none */
+    size_t        held;            /* bytes of its answer */
 };
 
 struct Watch {
@@ -31,6 +36,7 @@ struct Watch {
     pthread_t       thread;
     Conn           *all;
     int64_t         patience; /* seconds */
+    size_t          held;     /* bytes at most */
     bool            stop;
 };
 
@@ -67,13 +73,14 @@ watch_run(void *arg)
 }
 
 Watch *
-watch_start(unsigned patience)
+watch_start(unsigned patience, size_t held)
 {
     Watch             *w = calloc(1, sizeof *w);
     pthread_condattr_t monotonic;
     if (!w)
         die("no memory for the connections");
     w->patience = patience ? patience : 20;
+    w->held = held ? held : (size_t)512 << 20;
     pthread_mutex_init(&w->lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -139,7 +146,7 @@ watch_add(Watch *w, int fd, const struct sockaddr *addr)
     if (!k)
         die("no memory for a connection");
     k->fd = fd;
-    (void)plain_address(addr, k->addr); /* loopback or not: all are watched */
+    k->here = plain_address(addr, k->addr); /* all are watched */
     pthread_mutex_lock(&w->lock);
     k->next = w->all;
     if (w->all)
@@ -166,6 +173,23 @@ watch_drop(Watch *w, Conn *k)
     free(k);
 }
 
+bool
+watch_holds(Watch *w, Conn *k, size_t bytes)
+{
+    size_t all = bytes, of_address = k && !k->here ? bytes : 0;
+    if (!k)
+        return true;
+    pthread_mutex_lock(&w->lock);
+    for (const Conn *o = bytes > LARGE ? w->all : NULL; o; o = o->next) {
+        all += o->held;
+        of_address += !k->here && memcmp(o->addr, k->addr, 16) == 0 ? o->held : 0;
+    }
+    bool may = bytes <= LARGE || (all <= w->held && of_address <= w->held / SHARE) || all == bytes; /* one alone always may */
+    k->held = may ? bytes : 0;
+    pthread_mutex_unlock(&w->lock);
+    return may;
+}
+
 void
 watch_phase(Watch *w, Conn *k, Phase phase, size_t bytes)
 {
@@ -174,14 +198,17 @@ watch_phase(Watch *w, Conn *k, Phase phase, size_t bytes)
     int64_t now = seconds();
     pthread_mutex_lock(&w->lock);
     switch (phase) {
-    case PHASE_HEADER: k->deadline = now + w->patience; break;
+    case PHASE_HEADER:
+        k->deadline = now + w->patience;
+        k->held = 0;
+        break;
     case PHASE_BODY:
         if (bytes == 0)
             k->since = now;
         k->deadline = k->since + w->patience + (int64_t)(bytes / RATE);
         break;
     case PHASE_WORK: k->deadline = 0; break;
-    case PHASE_ANSWER: k->deadline = now + w->patience + (int64_t)(bytes / RATE); break;
+    case PHASE_ANSWER: k->deadline = now + w->patience + (int64_t)(bytes / RATE < ANSWER_S ? bytes / RATE : ANSWER_S); break;
     }
     pthread_mutex_unlock(&w->lock);
 }

@@ -28,6 +28,15 @@ slow(const Req *q)
     return strcmp(q->path, "/slow") == 0;
 }
 
+/* The memory of a request was given back. */
+static void
+given_back(void *arg)
+{
+    (void)arg;
+    if (write(gate[1], "m", 1) != 1)
+        _exit(4);
+}
+
 static void
 echo(Req *q)
 {
@@ -51,6 +60,11 @@ echo(Req *q)
         Buf          *b = buf_in(q->mem);
         if (up && buf_read_file(b, up->path, 1 << 24) == 0)
             buf_fmt(q->out, "%s: %s %s %zu %.40s\n", up->field, up->name, up->type ? up->type : "-", up->n, buf_text(b));
+    }
+    if (strcmp(q->path, "/huge") == 0) {
+        arena_defer(q->mem, given_back, NULL);
+        for (int i = 0; i < 8 << 17; i++)
+            buf_add(q->out, "8 bytes\n");
     }
     if (strcmp(q->path, "/large") == 0)
         for (int i = 0; i < 1000; i++)
@@ -88,7 +102,7 @@ start(const char *listen, size_t max_body, unsigned patience)
     fflush(NULL);
     pid = fork();
     if (pid == 0) {
-        HttpServer s = { .listen = listen, .workers = 2, .max_body = max_body, .patience = patience, .worker_start = worker, .worker_stop = no_stop,
+        HttpServer s = { .listen = listen, .workers = 2, .max_body = max_body, .patience = patience, .held = (size_t)20 << 20, .worker_start = worker, .worker_stop = no_stop,
                          .handle = echo, .slow = slow, .arg = &s };
         _exit(http_serve(&s, say_port, &to[1]) == 0 ? 0 : 1);
     }
@@ -391,7 +405,7 @@ of_customer(int n, int last)
 
 TEST(http_one_customer_cannot_take_all_connections)
 {
-    Watch *w = watch_start(5);
+    Watch *w = watch_start(5, 0);
     for (int i = 0; i < 256; i++) {
         struct sockaddr_in6 a = of_customer(1, i);
         CHECK(watch_admits(w, (const struct sockaddr *)(const void *)&a, sizeof a));
@@ -401,5 +415,49 @@ TEST(http_one_customer_cannot_take_all_connections)
     CHECK(!watch_admits(w, (const struct sockaddr *)(const void *)&one, sizeof one)); /* another of its 2^64 addresses */
     CHECK(watch_admits(w, (const struct sockaddr *)(const void *)&other, sizeof other));
     CHECK(watch_admits(w, (const struct sockaddr *)(const void *)&here, sizeof here));
+    watch_stop(w);
+}
+
+TEST(http_large_answers_that_nobody_takes_are_few)
+{
+    enum { MANY = 6 };
+    Ctx *c = test_ctx();
+    int  fd[MANY], small = 128 << 10, busy = 0, whole = 0;
+    char byte;
+    if (pipe(gate) != 0)
+        die("no pipe");
+    start("127.0.0.1:0", 0, 0);
+    for (int i = 0; i < MANY; i++) {
+        const char *get = "GET /huge HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        fd[i] = dial();
+        setsockopt(fd[i], SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+        put(fd[i], get, strlen(get), 4096);
+        struct pollfd p = { .fd = gate[0], .events = POLLIN };
+        CHECK(poll(&p, 1, 20000) == 1 && read(gate[0], &byte, 1) == 1); /* what drew it is gone before anybody has read it */
+    }
+    HOLDS(ask(c, "GET /x HTTP/1.1", "", 0, 4096), "200 GET /x"); /* what is small goes on */
+    for (int i = 0; i < MANY; i++) {
+        const char *s = hear(c->mem, fd[i]);
+        busy += strstr(s, "HTTP/1.1 503") && strstr(s, "Retry-After: 30");
+        whole += strstr(s, "HTTP/1.1 200") && strlen(s) > 8 << 20;
+    }
+    CHECK(whole == 2 && busy == 4); /* 20 MiB may wait, of 8 each */
+    HOLDS(ask(c, "GET /huge HTTP/1.1", "", 0, 4096), "HTTP/1.1 200"); /* and again, once they are taken */
+    CHECK(stop() == 0);
+}
+
+TEST(http_one_customer_cannot_hold_all_answers)
+{
+    enum { MB = 1 << 20 };
+    Watch              *w = watch_start(5, (size_t)64 * MB);
+    struct sockaddr_in6 a = of_customer(1, 1), b = of_customer(1, 2), other = of_customer(2, 1);
+    Conn               *one = watch_add(w, -1, (const struct sockaddr *)(const void *)&a), *two = watch_add(w, -1, (const struct sockaddr *)(const void *)&b);
+    Conn               *three = watch_add(w, -1, (const struct sockaddr *)(const void *)&other);
+    CHECK(watch_holds(w, one, 15 * MB));
+    CHECK(!watch_holds(w, two, 2 * MB)); /* a quarter each */
+    CHECK(watch_holds(w, two, MB));
+    CHECK(watch_holds(w, three, 15 * MB));
+    watch_phase(w, one, PHASE_HEADER, 0); /* taken */
+    CHECK(watch_holds(w, two, 15 * MB));
     watch_stop(w);
 }
