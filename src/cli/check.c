@@ -121,7 +121,7 @@ count_of(const json_t *rows, const char *key)
     Count   n = { 0 };
     size_t  i;
     json_t *f;
-    json_array_foreach((json_t *)(uintptr_t)rows, i, f)
+    json_array_foreach(rows, i, f)
     {
         if (key && strcmp(json_text(f, "programme_key"), key) != 0)
             continue;
@@ -144,14 +144,14 @@ say_all(Cli *k, const json_t *rows, const json_t *programmes)
 {
     size_t  i, j;
     json_t *p, *f;
-    json_array_foreach((json_t *)(uintptr_t)programmes, i, p)
+    json_array_foreach(programmes, i, p)
     {
         const char *key = json_text(p, "key");
         Count       n = count_of(rows, key);
         if (n.error + n.warning + n.notice == 0)
             continue;
         table_head(arena_fmt(k->c.mem, "%s  %s  (%s)", key, json_text(p, "name"), counted(k, n)));
-        json_array_foreach((json_t *)(uintptr_t)rows, j, f)
+        json_array_foreach(rows, j, f)
             if (strcmp(json_text(f, "programme_key"), key) == 0)
                 say_one(k, f);
     }

@@ -38,7 +38,7 @@ lines(const json_t *rows, const char *const *keys)
 {
     size_t  i;
     json_t *row;
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
         for (int j = 0; keys[j]; j++) {
             const json_t *v = json_path(row, keys[j]);
             if (json_is_integer(v))

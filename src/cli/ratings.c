@@ -40,7 +40,7 @@ counts(Cli *k, const json_t *f)
     json_array_foreach(rows, i, row)
     {
         const json_t *v = json_path(row, "value");
-        json_object_set_new(row, "shown", i + 1 == json_array_size(rows) ? json_string(L(c, "計", "all")) : json_is_string(v) ? json_incref((json_t *)(uintptr_t)v) : json_is_integer(v) ? json_string(arena_fmt(c->mem, "%lld", (long long)json_integer_value(v))) : json_string("—"));
+        json_object_set_new(row, "shown", i + 1 == json_array_size(rows) ? json_string(L(c, "計", "all")) : json_is_string(v) ? json_share(v) : json_is_integer(v) ? json_string(arena_fmt(c->mem, "%lld", (long long)json_integer_value(v))) : json_string("—"));
         json_object_set_new(row, "percent", json_has(row, "share") ? json_string(arena_fmt(c->mem, "%.1f%%", 100 * json_number_value(json_path(row, "share")))) : json_string("—"));
     }
     table_print(k, rows, cols, n, NULL);

@@ -179,7 +179,7 @@ quote(Cli *k, const json_t *x, const json_t *at)
     json_t *l;
     if (!id || !from)
         return;
-    json_array_foreach(document_lines(&k->c, id, (int)from, (int)to), i, l)
+    json_array_foreach(document_lines(&k->c, id, from, to), i, l)
         table_text(arena_fmt(k->c.mem, L(&k->c, "%s %lld行「%s」", "%s line %lld \"%s\""), json_text(x, "document.name"), (long long)json_int(l, "no", 0),
                              text_squeeze(k->c.mem, json_text(l, "text"))), 4);
 }

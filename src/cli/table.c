@@ -86,7 +86,7 @@ table_print(Cli *k, const json_t *rows, const Column *cols, size_t n, const char
         cells[j] = L(&k->c, cols[j].ja, cols[j].en);
         width[j] = text_width(cells[j]);
     }
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
         for (j = 0; j < n; j++) {
             const char *s = all[i * n + j] = cell(mem, row, &cols[j]);
             width[j] = text_width(s) > width[j] ? text_width(s) : width[j];

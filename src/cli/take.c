@@ -55,7 +55,7 @@ say_report(Ctx *c, const char *file, const json_t *report)
 {
     size_t  i, j;
     json_t *row, *d;
-    json_array_foreach((json_t *)(uintptr_t)report, i, row)
+    json_array_foreach(report, i, row)
     {
         cli_say(L(c, "%s: %s  %s  %s（所見 %lld件）\n", "%s: %s  %s  %s (findings: %lld)\n"), file, result_word(c, json_text(row, "result")), json_text(row, "key"),
                json_text(row, "name"), (long long)json_int(row, "findings", 0));

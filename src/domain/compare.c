@@ -48,7 +48,7 @@ state_if_absent(json_t *years, int64_t fy, const char *state, const json_t *yen)
 {
     json_t *y = fy > 0 && json_is_integer(yen) ? year_of(years, fy) : NULL;
     if (y && !json_has(y, state))
-        json_object_set(y, state, (json_t *)(uintptr_t)yen);
+        json_object_set_new(y, state, json_share(yen));
 }
 
 /* A report's budget table says what was asked for, given and spent; it stands where no sheet speaks. */

@@ -41,7 +41,7 @@ or_null(Ctx *c, const json_t *v)
     const char *s = json_string_value(v);
     if (json_is_boolean(v))
         return json_string(json_is_true(v) ? L(c, "達成", "reached") : L(c, "未達", "missed"));
-    return !v || (s && text_blank(s)) ? json_null() : json_incref((json_t *)(uintptr_t)v);
+    return !v || (s && text_blank(s)) ? json_null() : json_share(v);
 }
 
 static void

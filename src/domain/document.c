@@ -106,15 +106,15 @@ document_line_count(Ctx *c, int64_t id)
 }
 
 json_t *
-document_lines(Ctx *c, int64_t id, int from, int to)
+document_lines(Ctx *c, int64_t id, int64_t from, int64_t to)
 {
     json_t     *out = json_keep(c->mem, json_array());
     const char *text = db_text(c, SQL("SELECT text FROM document WHERE id = $1"), V(id));
-    int         no = 1;
+    int64_t     no = 1;
     for (const char *p = text; p && *p && no <= to; no++) {
         size_t n = strcspn(p, "\n");
         if (no >= from)
-            json_array_append_new(out, json_pack("{si ss%}", "no", no, "text", p, n));
+            json_array_append_new(out, json_pack("{sI ss%}", "no", (json_int_t)no, "text", p, n));
         p += n + (p[n] == '\n');
     }
     return out;

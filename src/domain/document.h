@@ -18,7 +18,7 @@ json_t *document_page(Ctx *c, int64_t from, int64_t limit, int64_t *total);
 /* How many lines the text has. */
 int64_t document_line_count(Ctx *c, int64_t id);
 /* Lines from..to (1-based, inclusive) as [{no,text}]. */
-json_t *document_lines(Ctx *c, int64_t id, int from, int to);
+json_t *document_lines(Ctx *c, int64_t id, int64_t from, int64_t to);
 /* SHA-256 as hex in the arena. */
 const char *sha256_hex(Arena *mem, const void *p, size_t n);
 

@@ -43,7 +43,7 @@ step_of(const json_t *grades, const char *key)
 {
     size_t  i;
     json_t *g;
-    json_array_foreach((json_t *)(uintptr_t)grades, i, g)
+    json_array_foreach(grades, i, g)
         if (strcmp(json_text(g, "key"), key) == 0)
             return (int64_t)i + 1;
     return 0;
@@ -60,7 +60,7 @@ one_of(const json_t *list, const char *printed)
 {
     size_t  i;
     json_t *x;
-    json_array_foreach((json_t *)(uintptr_t)list, i, x)
+    json_array_foreach(list, i, x)
         if (json_is_string(x) && strcmp(json_string_value(x), printed) == 0)
             return true;
     return false;
@@ -73,7 +73,7 @@ framework_grade(const json_t *framework, const char *criterion, const char *prin
     json_t *g;
     *step = 0;
     *rated = *printed && !one_of(json_path(framework, "not_rated"), printed);
-    json_array_foreach((json_t *)(uintptr_t)framework_grades(framework, criterion), i, g)
+    json_array_foreach(framework_grades(framework, criterion), i, g)
         if (one_of(json_path(g, "printed"), printed)) {
             *step = (int64_t)i + 1;
             return json_text(g, "key");

@@ -26,7 +26,7 @@ launched_from(Launch *l, json_t *row, const json_t *at, const char *path)
 {
     const json_t *source = at ? json_path(at, "source") : path ? json_object_get(json_path(l->record, "sources"), path) : NULL;
     if (source)
-        json_object_set(row, "evaluated_source", (json_t *)(uintptr_t)source);
+        json_object_set_new(row, "evaluated_source", json_share(source));
 }
 
 static const char *

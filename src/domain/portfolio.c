@@ -91,7 +91,7 @@ portfolio_by(Ctx *c, const json_t *rows, const char *key)
 {
     json_t *out = json_keep(c->mem, json_array()), *row, *to;
     size_t  i, k;
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
     {
         json_t *found = NULL;
         json_array_foreach(out, k, to)

@@ -56,7 +56,7 @@ find_or_make(Ctx *c, json_t *record, bool *made)
 PutResult
 programme_compare(Ctx *c, const json_t *record, int64_t *id, int64_t *base, json_t **changes)
 {
-    json_t *now = json_keep(c->mem, json_copy((json_t *)(uintptr_t)record));
+    json_t *now = json_keep(c->mem, json_copied(record));
     *changes = json_keep(c->mem, json_array());
     *id = find(c, record);
     *base = *id ? programme_version_at(c, *id, record_evaluation(c, record), NULL) : 0;
@@ -81,7 +81,7 @@ put_observations(Ctx *c, int64_t iv, const json_t *values)
 {
     const char *fy;
     json_t     *v;
-    json_object_foreach((json_t *)(uintptr_t)values, fy, v)
+    json_object_foreach(values, fy, v)
     {
         const json_t *n = json_object_get(v, "value");
         db_run(c, SQL("INSERT INTO observation (indicator_version_id, fy, value, qualifier, text) VALUES ($1, $2, $3, $4, $5)"),

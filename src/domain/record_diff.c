@@ -54,13 +54,13 @@ plain(const json_t *j)
     size_t      i;
     if (json_is_object(j)) {
         out = json_object();
-        json_object_foreach((json_t *)(uintptr_t)j, k, v)
+        json_object_foreach(j, k, v)
             if (!is_of_reading(k) && !json_is_null(v))
                 json_object_set_new(out, k, plain(v));
         return out;
     }
     if (!json_is_array(j))
-        return json_incref((json_t *)(uintptr_t)j);
+        return json_share(j);
     out = json_array();
     json_array_foreach(j, i, v) json_array_append_new(out, plain(v));
     return out;
@@ -203,9 +203,9 @@ diff_into(Diff *d, const char *path, const json_t *a, const json_t *b)
     if ((!a && !b) || (a && b && json_equal(a, b)))
         return;
     if (json_is_object(a) && json_is_object(b)) {
-        json_object_foreach((json_t *)(uintptr_t)a, k, v)
+        json_object_foreach(a, k, v)
             diff_into(d, *path ? arena_fmt(d->c->mem, "%s.%s", path, k) : k, v, json_object_get(b, k));
-        json_object_foreach((json_t *)(uintptr_t)b, k, v)
+        json_object_foreach(b, k, v)
             if (!json_object_get(a, k))
                 diff_into(d, *path ? arena_fmt(d->c->mem, "%s.%s", path, k) : k, NULL, v);
     } else if (json_is_array(a) && json_is_array(b)) {

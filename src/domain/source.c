@@ -25,7 +25,7 @@ take_list(const json_t *list, int *from, int *to)
     size_t  i;
     json_t *one;
     bool    any = false;
-    json_array_foreach((json_t *)(uintptr_t)list, i, one) any = take(json_object_get(one, "source"), from, to) || any;
+    json_array_foreach(list, i, one) any = take(json_object_get(one, "source"), from, to) || any;
     return any;
 }
 
@@ -55,7 +55,7 @@ record_span(const json_t *record, int *from, int *to)
     *from = *to = 0;
     bool any = false;
     if (json_is_array(record)) {
-        json_array_foreach((json_t *)(uintptr_t)record, i, v)
+        json_array_foreach(record, i, v)
         {
             int  a = 0, b = 0;
             bool here = record_span(v, &a, &b);
@@ -66,7 +66,7 @@ record_span(const json_t *record, int *from, int *to)
         return any;
     }
     any = take(record, from, to);
-    json_object_foreach((json_t *)(uintptr_t)record, key, v)
+    json_object_foreach(record, key, v)
     {
         int a = 0, b = 0;
         if (strcmp(key, "findings") == 0 || strcmp(key, "schedule") == 0 || !record_span(v, &a, &b))

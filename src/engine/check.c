@@ -66,7 +66,7 @@ bounds(Check *k, const json_t *j)
     if (json_is_array(j))
         EACH(j, i, v) bounds(k, v);
     else if (json_is_object(j))
-        json_object_foreach((json_t *)(uintptr_t)j, key, v)
+        json_object_foreach(j, key, v)
             if (strcmp(key, "source") != 0 && strcmp(key, "findings") != 0)
                 bounds(k, v);
 }

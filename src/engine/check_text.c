@@ -122,7 +122,7 @@ walk(Check *k, EachText *fn, void *arg, const char *path, const json_t *at, cons
             walk(k, fn, arg, FIELD(k, "%s[%zu]", path, i), at, v);
     } else if (json_is_object(j)) {
         at = json_has(j, "source") ? j : at;
-        json_object_foreach((json_t *)(uintptr_t)j, key, v)
+        json_object_foreach(j, key, v)
             if (!passed_over(key))
                 walk(k, fn, arg, *path ? FIELD(k, "%s.%s", path, key) : key, at, v);
     }

@@ -61,7 +61,7 @@ find(const Rules *r, const json_t *list, const char *id, bool held)
 {
     size_t  i;
     json_t *x;
-    json_array_foreach((json_t *)(uintptr_t)list, i, x)
+    json_array_foreach(list, i, x)
         if (strcmp(json_text(x, "id"), id) == 0 && (!held || rule_holds(r, x)))
             return x;
     return NULL;
@@ -94,8 +94,8 @@ twice(Arena *mem, const json_t *list, const char *member, Clash *clash)
 {
     size_t  i, j;
     json_t *x, *y;
-    json_array_foreach((json_t *)(uintptr_t)list, j, y)
-        json_array_foreach((json_t *)(uintptr_t)list, i, x)
+    json_array_foreach(list, j, y)
+        json_array_foreach(list, i, x)
             if (i < j && strcmp(json_text(x, member), json_text(y, member)) == 0 && clash(mem, x, y))
                 return (int)j;
     return -1;
@@ -107,7 +107,7 @@ rules_hang_together(Ctx *c, const Rules *r, const File *f)
     size_t  i;
     json_t *x;
     int     again = twice(c->mem, r->rules, "id", overlap);
-    json_array_foreach((json_t *)(uintptr_t)r->rules, i, x)
+    json_array_foreach(r->rules, i, x)
     {
         if (!find(r, r->regulations, json_text(x, "regulation"), false))
             return refuse(c, f, arena_fmt(c->mem, "rules.%zu.regulation", i), "regulations.yaml にない", "not in regulations.yaml:", json_text(x, "regulation"));
@@ -123,7 +123,7 @@ regulations_hang_together(Ctx *c, const Rules *r, const File *f)
     size_t  i;
     json_t *x;
     int     again = twice(c->mem, r->regulations, "id", always);
-    json_array_foreach((json_t *)(uintptr_t)r->regulations, i, x)
+    json_array_foreach(r->regulations, i, x)
     {
         if (json_has(x, "supersedes") && !find(r, r->regulations, json_text(x, "supersedes"), false))
             return refuse(c, f, arena_fmt(c->mem, "regulations.%zu.supersedes", i), "この文書にない", "not in this file:", json_text(x, "supersedes"));
@@ -137,7 +137,7 @@ checks_hang_together(Ctx *c, const Rules *r, const File *f, const char *part, co
     size_t  i;
     json_t *x;
     int     again = twice(c->mem, list, "code", always);
-    json_array_foreach((json_t *)(uintptr_t)list, i, x)
+    json_array_foreach(list, i, x)
     {
         if (!find(r, r->rules, json_text(x, "rule"), false))
             return refuse(c, f, arena_fmt(c->mem, "%s.%zu.rule", part, i), "rules.yaml にない", "not in rules.yaml:", json_text(x, "rule"));
@@ -155,12 +155,12 @@ keyed(Arena *mem, const json_t *j)
         return json_string(text_key(mem, json_string_value(j)));
     if (json_is_array(j)) {
         out = json_array();
-        json_array_foreach((json_t *)(uintptr_t)j, i, v)
+        json_array_foreach(j, i, v)
             json_array_append_new(out, keyed(mem, v));
         return out;
     }
     out = json_object();
-    json_object_foreach((json_t *)(uintptr_t)j, name, v)
+    json_object_foreach(j, name, v)
         json_object_set_new(out, name, keyed(mem, v));
     return out;
 }

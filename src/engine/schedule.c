@@ -89,7 +89,7 @@ schedule_due(Ctx *c, const Rules *r, const ScheduleOf *of)
     json_t     *out = json_keep(c->mem, json_array()), *rule;
     size_t      i;
     const char *unsure = ""; /* a total that is not known is said once for each type */
-    json_array_foreach((json_t *)(uintptr_t)r->rules, i, rule)
+    json_array_foreach(r->rules, i, rule)
     {
         bool certain;
         if (strcmp(json_text(rule, "kind"), "schedule") != 0 || !rule_holds(r, rule) || !of->from_fy || !applies(rule, of, &certain))
@@ -173,7 +173,7 @@ gather(Join *j, const json_t *record)
         const json_t *own = paper_itself(j->c, record);
         j->said[j->n++] = (Said){ json_text(own, "type"), (int)json_int(own, "fy", 0), 0, own, false };
     }
-    json_array_foreach((json_t *)(uintptr_t)list, i, e)
+    json_array_foreach(list, i, e)
         j->said[j->n++] = (Said){ json_text(e, "type"), year_of(j, e), (int)json_int(e, "every_years", 0), e, false };
 }
 
@@ -276,7 +276,7 @@ static void
 put_row(Join *j, const char *type, const char *state, const Said *plan, json_t *readings, const json_t *due)
 {
     json_t *row = json_pack("{ss ss so so}", "type", type, "state", state, "planned", plan ? planned(plan) : json_null(), "readings", readings);
-    json_object_set(row, "due", due ? (json_t *)(uintptr_t)due : json_null());
+    json_object_set_new(row, "due", due ? json_share(due) : json_null());
     json_object_set_new(row, "text", json_string(sentence(j->c, row, LANG_JA)));
     json_object_set_new(row, "text_en", json_string(sentence(j->c, row, LANG_EN)));
     int64_t fy = json_int(row, "due.fy", json_int(row, "planned.fy", 9999));

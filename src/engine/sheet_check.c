@@ -44,7 +44,7 @@ bind(Ctx *c, Checks *k)
         const char *code = flag_check(c->mem, looks[i].flag);
         size_t      n;
         json_t     *row;
-        json_array_foreach((json_t *)(uintptr_t)k->rules.sheets, n, row)
+        json_array_foreach(k->rules.sheets, n, row)
             if (strcmp(json_text(row, "code"), code) == 0)
                 k->row[i] = row;
         if (!k->row[i])
@@ -83,7 +83,7 @@ look_lacking(const Look *k, const SheetFacts *s, const char *kind)
 {
     size_t  i;
     json_t *x;
-    json_array_foreach((json_t *)(uintptr_t)k->lacking, i, x)
+    json_array_foreach(k->lacking, i, x)
         if (json_int(x, "fy", 0) == s->fy && strcmp(json_text(x, "source"), s->source) == 0 && strcmp(json_text(x, "kind"), kind) == 0)
             return true;
     return false;

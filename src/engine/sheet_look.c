@@ -289,7 +289,7 @@ in_group(const json_t *group, const char *unit)
 {
     size_t  i;
     json_t *w;
-    json_array_foreach((json_t *)(uintptr_t)group, i, w)
+    json_array_foreach(group, i, w)
         if (strcmp(json_string_value(w), unit) == 0)
             return true;
     return false;

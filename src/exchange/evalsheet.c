@@ -89,7 +89,7 @@ titled(const Paper *p, size_t i)
     json_t       *f;
     if (!is_title(l) || heading_number(l->cell[0], &rest))
         return NULL;
-    json_array_foreach((json_t *)(uintptr_t)p->forms, k, f)
+    json_array_foreach(p->forms, k, f)
     {
         if (!names_sheet(json_path(f, "match.sheet"), l->key))
             continue;
@@ -131,7 +131,7 @@ best_form(Paper *p, size_t from, size_t to)
     const json_t *best = NULL;
     size_t        i, most = 0;
     json_t       *f;
-    json_array_foreach((json_t *)(uintptr_t)p->forms, i, f)
+    json_array_foreach(p->forms, i, f)
     {
         size_t n = fits(&s, f, from, to);
         if (n > most) {

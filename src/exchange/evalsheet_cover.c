@@ -13,7 +13,7 @@ block_of(const json_t *blocks, const char *kind)
 {
     size_t  i;
     json_t *b;
-    json_array_foreach((json_t *)(uintptr_t)blocks, i, b)
+    json_array_foreach(blocks, i, b)
         if (strcmp(json_text(b, "kind"), kind) == 0)
             return b;
     return NULL;
@@ -71,7 +71,7 @@ read_placed(Sheet *s, const json_t *blocks, size_t from, size_t to)
 {
     size_t  i, free_from = from;
     json_t *b;
-    json_array_foreach((json_t *)(uintptr_t)blocks, i, b)
+    json_array_foreach(blocks, i, b)
     {
         const char   *kind = json_text(b, "kind"), *field = json_text(b, "field");
         const json_t *match = json_path(b, "match");
@@ -267,7 +267,7 @@ is_box(const Line *l, const json_t *blocks)
     json_t *b;
     if (text_starts(l->key, "【"))
         return true;
-    json_array_foreach((json_t *)(uintptr_t)blocks, i, b)
+    json_array_foreach(blocks, i, b)
         if (strcmp(json_text(b, "kind"), "boxed") == 0 && is_row(l) && labelled(b, l->key))
             return true;
     return false;
@@ -347,7 +347,7 @@ bullets(Sheet *s, const json_t *blocks, size_t from, size_t to)
 {
     size_t  i, k;
     json_t *b, *other;
-    json_array_foreach((json_t *)(uintptr_t)blocks, i, b)
+    json_array_foreach(blocks, i, b)
     {
         size_t at = from;
         while (at < to && !labelled(b, s->v[at].key))
@@ -356,7 +356,7 @@ bullets(Sheet *s, const json_t *blocks, size_t from, size_t to)
             continue;
         size_t end = at + 1;
         for (bool more = true; end < to; end++) {
-            json_array_foreach((json_t *)(uintptr_t)blocks, k, other) more = more && !labelled(other, s->v[end].key);
+            json_array_foreach(blocks, k, other) more = more && !labelled(other, s->v[end].key);
             if (!more)
                 break;
         }
@@ -437,7 +437,7 @@ read_cover(Sheet *s, const json_t *part, size_t from, size_t head, size_t to)
                 put_text(s, json_text(b, "field"), prose(s, i, next), i, next);
                 break;
             }
-    json_array_foreach((json_t *)(uintptr_t)blocks, i, row)
+    json_array_foreach(blocks, i, row)
         if (strcmp(json_text(row, "kind"), "boxed") == 0)
             boxed(s, row, blocks, end, to);
     return ok(s->c);

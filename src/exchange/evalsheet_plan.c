@@ -36,7 +36,7 @@ type_at(const json_t *types, const char *p, size_t *n)
 {
     size_t  i;
     json_t *t;
-    json_array_foreach((json_t *)(uintptr_t)types, i, t)
+    json_array_foreach(types, i, t)
     {
         const char *w = word_at(json_path(t, "match"), p);
         if (w) {
@@ -65,7 +65,7 @@ add_plan(Sheet *s, const char *type, const char *place, const char *part, int fy
         rule = arena_fmt(s->c->mem, "end+%d", after);
         nth = 0;
     }
-    json_array_foreach((json_t *)(uintptr_t)words_of(s, "evaluations.rules"), i, r)
+    json_array_foreach(words_of(s, "evaluations.rules"), i, r)
         if (!rule && word_in(json_path(r, "match"), key))
             rule = json_text(r, "rule");
     if (!rule && nth)
@@ -150,7 +150,7 @@ budget_state(const Sheet *s, const json_t *how, const char *key)
     json_array_foreach(json_path(how, "rows"), i, row)
         if (word_in(json_path(row, "match"), key))
             return json_text(row, "state");
-    json_object_foreach((json_t *)(uintptr_t)words_of(s, "budget_states"), name, row)
+    json_object_foreach(words_of(s, "budget_states"), name, row)
         if (word_in(row, key))
             return name;
     return NULL;

@@ -107,7 +107,7 @@ member_at(const Sheet *s, const json_t *rows, const char *line, const char **res
             opened = true;
             break;
         }
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
     {
         const char *w = word_at(json_path(row, "match"), text_key(mem, text_head(mem, p, 40)));
         if (!w)

@@ -33,14 +33,14 @@ keyed(Ctx *c, const json_t *j)
     size_t      i;
     if (json_is_object(j)) {
         out = json_object();
-        json_object_foreach((json_t *)(uintptr_t)j, name, v)
+        json_object_foreach(j, name, v)
             json_object_set_new(out, name, keyed(c, v));
         return out;
     }
     if (!json_is_array(j))
-        return json_incref((json_t *)(uintptr_t)j);
+        return json_share(j);
     out = json_array();
-    json_array_foreach((json_t *)(uintptr_t)j, i, v)
+    json_array_foreach(j, i, v)
         json_array_append_new(out, json_is_string(v) ? json_string(text_key(c->mem, json_string_value(v))) : keyed(c, v));
     return out;
 }

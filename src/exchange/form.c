@@ -52,7 +52,7 @@ form_all(Ctx *c)
     for (size_t i = 0; ok(c) && i < n; i++) {
         const json_t *form = form_file(c, v[i]);
         if (form)
-            json_array_append(all, (json_t *)(uintptr_t)form);
+            json_array_append_new(all, json_share(form));
     }
     return ok(c) ? all : NULL;
 }
@@ -80,7 +80,7 @@ in_force(const json_t *all, const char *type, const char *day)
     const json_t *best = NULL;
     size_t        i;
     json_t       *f;
-    json_array_foreach((json_t *)(uintptr_t)all, i, f)
+    json_array_foreach(all, i, f)
     {
         const char *from = json_text(f, "valid.from"), *to = json_str(f, "valid.to");
         if (strcmp(json_text(f, "type"), type) != 0 || strncmp(from, day, strlen(day)) > 0 || (to && strncmp(to, day, strlen(day)) < 0))
@@ -99,7 +99,7 @@ form_load(Ctx *c, const char *type_or_id, const char *day)
     const json_t *all = ok(c) ? form_all(c) : NULL;
     if (!all)
         return NULL;
-    json_array_foreach((json_t *)(uintptr_t)all, i, f)
+    json_array_foreach(all, i, f)
         if (strcmp(json_text(f, "id"), type_or_id) == 0)
             return f;
     const json_t *best = in_force(all, type_or_id, day && *day ? day : arena_strn(c->mem, c->now, 10));
@@ -114,7 +114,7 @@ form_nearest(Ctx *c, const char *type, const char *day)
     const json_t *all = form_all(c), *best = all ? in_force(all, type, day && *day ? day : arena_strn(c->mem, c->now, 10)) : NULL;
     size_t        i;
     json_t       *f;
-    json_array_foreach((json_t *)(uintptr_t)(best ? NULL : all), i, f)
+    json_array_foreach((best ? NULL : all), i, f)
     {
         if (strcmp(json_text(f, "type"), type) != 0)
             continue;
@@ -134,7 +134,7 @@ first_type(const json_t *all, const char *words, const char *text)
     size_t      i, j, at = SIZE_MAX;
     const char *type = NULL;
     json_t     *f, *w;
-    json_array_foreach((json_t *)(uintptr_t)all, i, f) json_array_foreach(json_path(f, words), j, w)
+    json_array_foreach(all, i, f) json_array_foreach(json_path(f, words), j, w)
     {
         const char *p = strstr(text, json_string_value(w));
         if (p && (size_t)(p - text) < at) {

@@ -98,7 +98,7 @@ words(const json_t *j)
 {
     size_t  i;
     json_t *v;
-    json_array_foreach((json_t *)(uintptr_t)j, i, v)
+    json_array_foreach(j, i, v)
         if (!json_is_string(v) || text_blank(json_string_value(v)))
             return false;
     return json_array_size(j) > 0;
@@ -109,7 +109,7 @@ wordmap(const json_t *j)
 {
     const char *name;
     json_t     *v;
-    json_object_foreach((json_t *)(uintptr_t)j, name, v)
+    json_object_foreach(j, name, v)
         if (!is_id(name) || !words(v))
             return false;
     return json_object_size(j) > 0;
@@ -120,7 +120,7 @@ scalars(const json_t *j)
 {
     const char *name;
     json_t     *v;
-    json_object_foreach((json_t *)(uintptr_t)j, name, v)
+    json_object_foreach(j, name, v)
         if (!is_field(name) || !(json_is_string(v) || json_is_boolean(v) || json_is_integer(v)))
             return false;
     return json_object_size(j) > 0;
@@ -131,7 +131,7 @@ fields(const json_t *j)
 {
     size_t  i;
     json_t *v;
-    json_array_foreach((json_t *)(uintptr_t)j, i, v)
+    json_array_foreach(j, i, v)
         if (!is_field(json_string_value(v)))
             return false;
     return json_array_size(j) > 0;
@@ -148,7 +148,7 @@ labels(const json_t *j)
 {
     const char *name;
     json_t     *v;
-    json_object_foreach((json_t *)(uintptr_t)j, name, v)
+    json_object_foreach(j, name, v)
         if (!is_id(name) || !both(v))
             return false;
     return json_object_size(j) > 0;
@@ -194,7 +194,7 @@ shape(Check *k, Where where, size_t row, const json_t *v, const char *path)
     case SHAPE_MANY:
         if (!json_is_array(v) || json_array_size(v) == 0)
             return bad(k, path, "空でない並びが要る", "a list that is not empty is wanted", key);
-        json_array_foreach((json_t *)(uintptr_t)v, i, x)
+        json_array_foreach(v, i, x)
         {
             const char *at = arena_fmt(k->c->mem, "%s.%zu", path, i);
             if (!(json_is_object(x) || bad(k, at, "{…} が要る", "{...} is wanted", key)) || !one(k, keys[row].inner, x, at))
@@ -233,7 +233,7 @@ one(Check *k, Where where, const json_t *j, const char *path)
 {
     const char *name;
     json_t     *v;
-    json_object_foreach((json_t *)(uintptr_t)j, name, v)
+    json_object_foreach(j, name, v)
     {
         size_t      i = 0;
         const char *at = *path ? arena_fmt(k->c->mem, "%s.%s", path, name) : name;

@@ -27,7 +27,7 @@ note_figure(Iati *x, json_t *years, int64_t fy, const char *column, const json_t
         year = json_object_get(years, key);
     }
     if (always || !json_object_get(year, column))
-        json_object_set(year, column, (json_t *)(uintptr_t)yen);
+        json_object_set_new(year, column, json_share(yen));
 }
 
 static void

@@ -34,7 +34,7 @@ ordered(const json_t *schema, const json_t *node, const json_t *v)
         return out;
     }
     if (!json_is_object(v))
-        return json_incref((json_t *)(uintptr_t)v);
+        return json_share(v);
     json_t *out = json_object();
     json_object_foreach(json_object_get(node, "properties"), key, inner)
         if ((one = json_object_get(v, key)))

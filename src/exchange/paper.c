@@ -236,7 +236,7 @@ put_bullet(Build *b, const json_t *node)
     size_t  i;
     json_t *one;
     const char *type = json_text(node, "where.type");
-    json_array_foreach((json_t *)(uintptr_t)v, i, one)
+    json_array_foreach(v, i, one)
         if (strcmp(json_text(one, "type"), type) == 0)
             buf_fmt(all, "%s%s", all->n ? "\n" : "", json_text(one, "text"));
     block_add(b, BLOCK_TEXT, arena_str(b->c->mem, buf_text(all)), field);
@@ -350,7 +350,7 @@ put_nodes(Build *b, const json_t *list)
 {
     size_t  i;
     json_t *node;
-    json_array_foreach((json_t *)(uintptr_t)list, i, node)
+    json_array_foreach(list, i, node)
         if (ok(b->c) && wanted(b, node))
             put_kind(b, node);
 }
@@ -398,7 +398,7 @@ put_sections(Build *b, const json_t *list, int level)
 {
     size_t  i;
     json_t *s;
-    json_array_foreach((json_t *)(uintptr_t)list, i, s)
+    json_array_foreach(list, i, s)
     {
         if (!ok(b->c) || !wanted(b, s))
             continue;
@@ -484,7 +484,7 @@ printable(Ctx *c, const json_t *j)
 {
     size_t      i;
     const char *key, *s = json_string_value(j);
-    json_t     *v, *copy = s ? json_string(text_printable(c->mem, s)) : json_copy((json_t *)(uintptr_t)j);
+    json_t     *v, *copy = s ? json_string(text_printable(c->mem, s)) : json_copied(j);
     json_object_foreach(json_is_object(j) ? j : NULL, key, v)
         json_object_set_new(copy, key, printable(c, v));
     json_array_foreach(json_is_array(j) ? j : NULL, i, v)

@@ -38,7 +38,7 @@ ask_again(json_t *pairs, const json_t *list)
 {
     size_t  i;
     json_t *one;
-    json_array_foreach((json_t *)(uintptr_t)list, i, one)
+    json_array_foreach(list, i, one)
         json_array_append_new(pairs, json_pack("{sO ss}", "remark", one, "answer", ""));
 }
 
@@ -103,7 +103,7 @@ any_state(const json_t *rec, const json_t *rows)
 {
     size_t  i, k;
     json_t *row, *one;
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
         json_array_foreach(json_path(rec, "budget"), k, one)
             if (strcmp(json_text(row, "state"), json_text(one, "state")) == 0)
                 return true;
@@ -135,7 +135,7 @@ section_of(const json_t *list, const char *kind)
     size_t        i;
     json_t       *s;
     const json_t *found = NULL;
-    json_array_foreach((json_t *)(uintptr_t)list, i, s)
+    json_array_foreach(list, i, s)
     {
         if (!found && strcmp(json_text(s, "kind"), kind) == 0)
             found = s;

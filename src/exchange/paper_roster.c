@@ -54,7 +54,7 @@ any_group(const json_t *members)
 {
     size_t  i;
     json_t *m;
-    json_array_foreach((json_t *)(uintptr_t)members, i, m)
+    json_array_foreach(members, i, m)
         if (json_has(m, "group"))
             return true;
     return false;
@@ -68,7 +68,7 @@ put_split(Build *b, const json_t *node, const json_t *members, size_t no)
     size_t  i;
     json_t *m;
     t->plain = true;
-    json_array_foreach((json_t *)(uintptr_t)members, i, m)
+    json_array_foreach(members, i, m)
     {
         CellRow    *r = row_add(b, t, member_field(b, no, i));
         const char *family = json_text(m, "family"), *given = json_text(m, "given");
@@ -134,7 +134,7 @@ put_ruled(Build *b, const json_t *node, const json_t *members, size_t no)
         head_add(t, r, "");
     head_add(t, r, form_text(b, labels, "name"));
     head_add(t, r, form_text(b, labels, "affiliation"));
-    json_array_foreach((json_t *)(uintptr_t)members, i, m)
+    json_array_foreach(members, i, m)
     {
         r = row_add(b, t, member_field(b, no, i));
         if (groups && i == to) {
@@ -153,7 +153,7 @@ is_used(const json_t *members, const char *absent, const char *legend)
     bool        role_legend = false;
     size_t      i;
     json_t     *m;
-    json_array_foreach((json_t *)(uintptr_t)members, i, m)
+    json_array_foreach(members, i, m)
     {
         if (*absent && text_starts(legend, absent) && json_is_false(json_object_get(m, "participated")))
             return true;

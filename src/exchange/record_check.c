@@ -149,7 +149,7 @@ check_object(Checker *k, const json_t *node, const json_t *v, const char *path, 
     json_array_foreach(json_object_get(node, "required"), i, one)
         if (!json_has(v, json_string_value(one)))
             return bad(k, path, arena_fmt(k->c->mem, "%s がありません", json_string_value(one)), arena_fmt(k->c->mem, "%s is missing", json_string_value(one)));
-    json_object_foreach((json_t *)(uintptr_t)v, key, one)
+    json_object_foreach(v, key, one)
     {
         const json_t *inner = json_object_get(known, key);
         const char   *at = arena_fmt(k->c->mem, "%s%s%.100s", path, *path ? "." : "", key);
@@ -184,7 +184,7 @@ check_value(Checker *k, const json_t *node, const json_t *v, const char *path, i
         return bad(k, path, "項目が多すぎます", "has too many members");
     size_t  i;
     json_t *one;
-    json_array_foreach((json_t *)(uintptr_t)v, i, one)
+    json_array_foreach(v, i, one)
         if (!check_value(k, json_object_get(node, "items"), one, arena_fmt(k->c->mem, "%s[%zu]", path, i), depth + 1))
             return false;
     return true;
@@ -201,7 +201,7 @@ check_with(Checker *k, const json_t *records, bool many)
     else if (good && !many)
         good = check_value(k, k->schema, records, "", 0);
     else
-        json_array_foreach((json_t *)(uintptr_t)records, i, one)
+        json_array_foreach(records, i, one)
         {
             k->before = k->bytes;
             good = good && check_value(k, k->schema, one, json_array_size(records) == 1 ? "" : arena_fmt(k->c->mem, "[%zu]", i), 0);

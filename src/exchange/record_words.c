@@ -102,7 +102,7 @@ object_into(Ctx *c, const json_t *schema, const json_t *node, const json_t *v, B
     const char *key;
     json_t     *one;
     size_t      begin = out->n;
-    json_object_foreach((json_t *)(uintptr_t)v, key, one)
+    json_object_foreach(v, key, one)
     {
         const json_t *outer = member(node, key), *inner = resolve(schema, outer);
         bool          empty = json_is_null(one) || ((json_is_array(one) || json_is_object(one)) && json_array_size(one) + json_object_size(one) == 0);
@@ -133,7 +133,7 @@ value_into(Ctx *c, const json_t *schema, const json_t *node, const json_t *v, Bu
     else if (json_is_object(v))
         object_into(c, schema, node, v, out, depth);
     else
-        json_array_foreach((json_t *)(uintptr_t)v, i, one)
+        json_array_foreach(v, i, one)
         {
             buf_add(out, i ? "\n" : "");
             value_into(c, schema, resolve(schema, json_object_get(node, "items")), one, out, depth + 1);

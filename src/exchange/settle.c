@@ -49,7 +49,7 @@ settle_seen(Ctx *c, const json_t *report)
     Buf    *b = buf_in(c->mem);
     size_t  i;
     json_t *row;
-    json_array_foreach((json_t *)(uintptr_t)report, i, row)
+    json_array_foreach(report, i, row)
         buf_fmt(b, "%s%lld", i ? "," : "", (long long)json_int(row, "base", 0));
     return buf_text(b);
 }
@@ -74,7 +74,7 @@ is_chosen(const json_t *chosen, size_t place)
 {
     size_t  i;
     json_t *one;
-    json_array_foreach((json_t *)(uintptr_t)chosen, i, one)
+    json_array_foreach(chosen, i, one)
         if (json_is_integer(one) && json_integer_value(one) == (json_int_t)place)
             return true;
     return chosen == NULL;
@@ -107,7 +107,7 @@ whole_report(Ctx *c, const json_t *compared, const json_t *chosen, const json_t 
 {
     json_t *out = json_keep(c->mem, json_array()), *row;
     size_t  i, next = 0;
-    json_array_foreach((json_t *)(uintptr_t)compared, i, row)
+    json_array_foreach(compared, i, row)
     {
         bool taken = is_chosen(chosen, i) && strcmp(json_text(row, "result"), "double") != 0;
         json_t *copy = json_copy(row), *d = taken ? json_array_get(done, next++) : NULL;

@@ -20,6 +20,18 @@ json_keep(Arena *mem, json_t *j)
 }
 
 json_t *
+json_share(const json_t *j)
+{
+    return json_incref((json_t *)(uintptr_t)j);
+}
+
+json_t *
+json_copied(const json_t *j)
+{
+    return json_copy((json_t *)(uintptr_t)j);
+}
+
+json_t *
 json_path(const json_t *j, const char *path)
 {
     json_t *at = (json_t *)(uintptr_t)j;

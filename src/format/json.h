@@ -27,6 +27,10 @@ bool json_flag(const json_t *j, const char *path); /* true only when true */
 const char *json_canonical(Arena *mem, const json_t *j);
 /* Reads text with limits on depth and duplicate keys; NULL and a sentence in *why on error. */
 json_t *json_read(Arena *mem, const char *text, size_t n, const char **why);
+/* One reference more to a value that nobody changes, so that it stands in a second tree: jansson counts inside. NULL for NULL. */
+json_t *json_share(const json_t *j);
+/* Members of its own, their values shared. */
+json_t *json_copied(const json_t *j);
 /* json_string or json_null. */
 json_t *json_maybe(const char *s);
 

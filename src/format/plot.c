@@ -34,7 +34,7 @@ reset_at(const json_t *notes, int year)
 {
     size_t  i;
     json_t *n;
-    json_array_foreach((json_t *)(uintptr_t)notes, i, n)
+    json_array_foreach(notes, i, n)
         if (strcmp(json_text(n, "kind"), "reset") == 0 && json_int(n, "fy", 0) == year)
             return true;
     return false;
@@ -48,7 +48,7 @@ points_of(const json_t *values)
     int         from = 9999, to = 0;
     const char *fy;
     json_t     *v;
-    json_object_foreach((json_t *)(uintptr_t)values, fy, v)
+    json_object_foreach(values, fy, v)
     {
         int year = (int)strtol(fy, NULL, 10);
         from = year < from ? year : from;

@@ -3,6 +3,7 @@
 #include "format/shape.h"
 
 #include "base/text.h"
+#include "format/json.h"
 
 #include <string.h>
 
@@ -113,7 +114,7 @@ object(Walk *w, const json_t *j, const json_t *shape, const char *path, int dept
     json_t     *v;
     if (!json_is_object(j))
         return bad(w, path, "キーと値の組でなければならない", "must have keys", path);
-    json_object_foreach((json_t *)(uintptr_t)j, key, v)
+    json_object_foreach(j, key, v)
     {
         const json_t *s = json_object_get(shape, key);
         if (!s)
@@ -123,7 +124,7 @@ object(Walk *w, const json_t *j, const json_t *shape, const char *path, int dept
         if (!walk(w, v, s, below(w, path, key), depth + 1))
             return false;
     }
-    json_object_foreach((json_t *)(uintptr_t)shape, key, v)
+    json_object_foreach(shape, key, v)
         if (!text_ends(key, "?") && !json_object_get(j, key))
             return bad(w, path, "キーがない", "a key is missing:", key);
     return true;
@@ -142,7 +143,7 @@ walk(Walk *w, const json_t *j, const json_t *shape, const char *path, int depth)
         return object(w, j, shape, path, depth);
     if (!json_is_array(j))
         return bad(w, path, "並びでなければならない", "must be a list", path);
-    json_array_foreach((json_t *)(uintptr_t)j, i, v)
+    json_array_foreach(j, i, v)
         if (!walk(w, v, json_array_get(shape, 0), below(w, path, arena_fmt(w->c->mem, "%zu", i)), depth + 1))
             return false;
     return true;

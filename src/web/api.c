@@ -171,7 +171,7 @@ api_lines(Web *w)
 {
     int64_t id = api_id(w), from = api_within(w, "from", 1, 1, INT_MAX), to = api_within(w, "to", INT_MAX, 1, INT_MAX);
     if (ok(w->c) && document_show(w->c, id))
-        web_list(w, "lines", document_lines(w->c, id, (int)from, (int)to), KEYS("no", "text"));
+        web_list(w, "lines", document_lines(w->c, id, from, to), KEYS("no", "text"));
 }
 
 static void
@@ -206,7 +206,7 @@ add_hits(json_t *rows, const json_t *found, bool indicators)
 {
     size_t  i;
     json_t *x;
-    json_array_foreach((json_t *)(uintptr_t)found, i, x)
+    json_array_foreach(found, i, x)
         json_array_append_new(rows, json_pack("{ss sO sO so so}", "kind", indicators ? "indicator" : "programme", "id", json_path(x, "id"), "name", json_path(x, "name"),
                                               "programme_key", json_maybe(json_str(x, indicators ? "programme_key" : "key")), "programme",
                                               json_maybe(json_str(x, indicators ? "programme" : "name"))));

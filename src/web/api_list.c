@@ -66,7 +66,7 @@ api_piece(Web *w, const char *name, Piece p, const json_t *rows, int64_t total, 
     json_t *out = json_pack("{sO sI sI sI so}", "items", rows, "total", (json_int_t)total, "limit", (json_int_t)p.limit, "offset", (json_int_t)p.offset, "next",
                             json_maybe(p.offset + p.limit < total ? next_piece(w, &p) : NULL));
     if (json_array_size(problems) > 0)
-        json_object_set(out, "problems", (json_t *)(uintptr_t)problems);
+        json_object_set_new(out, "problems", json_share(problems));
     web_json(w, json_keep(w->c->mem, out));
 }
 

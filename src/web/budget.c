@@ -89,7 +89,7 @@ table(Web *w, const char *label, const json_t *rows)
     size_t  i;
     json_t *l;
     table_begin(w, label, cols, COUNT(cols), true);
-    json_array_foreach((json_t *)(uintptr_t)rows, i, l) list_row(w, l);
+    json_array_foreach(rows, i, l) list_row(w, l);
     table_end(w);
 }
 

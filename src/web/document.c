@@ -120,7 +120,7 @@ walk(Fields *f, const char *path, const json_t *j)
         return;
     if (json_object_get(j, "source"))
         note(f, path, json_object_get(j, "source"));
-    json_object_foreach((json_t *)(uintptr_t)j, k, v)
+    json_object_foreach(j, k, v)
     {
         if (strcmp(path, "sources") == 0)
             note(f, k, v);
@@ -197,7 +197,7 @@ lines(Web *w, int64_t id, Fields *f, int64_t first, int64_t last)
     size_t  i;
     json_t *l;
     html(h, "<ol class=\"lines\" lang=\"ja\">");
-    json_array_foreach(document_lines(w->c, id, (int)f->from, (int)f->to), i, l)
+    json_array_foreach(document_lines(w->c, id, f->from, f->to), i, l)
     {
         long long no = (long long)json_int(l, "no", 0);
         html(h, "<li id=\"l%lld\" class=\"%s\"><a class=\"no\" href=\"#l%lld\">%lld</a><span class=\"text\">%s</span><span class=\"of\" lang=\"%s\">", no, no >= first && no <= last ? "on" : "", no, no, json_text(l, "text"), T(w, "ja", "en"));

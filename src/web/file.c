@@ -54,7 +54,7 @@ csv(Web *w, const json_t *rows, const FileColumn *cols, size_t n)
         web_csv_text(w, T(w, cols[k].ja, cols[k].en)); /* a comparison has names of programmes there */
     }
     buf_add(b, "\r\n");
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
     {
         for (size_t k = 0; k < n; k++) {
             buf_add(b, k ? "," : "");

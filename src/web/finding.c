@@ -143,7 +143,7 @@ title_of(Web *w, const json_t *catalogue, const char *code)
 {
     size_t  i;
     json_t *row;
-    json_array_foreach((json_t *)(uintptr_t)catalogue, i, row)
+    json_array_foreach(catalogue, i, row)
         if (strcmp(json_text(row, "code"), code) == 0)
             return web_capital(w, T(w, json_text(row, "title"), json_text(row, "title_en")));
     return code;
@@ -167,7 +167,7 @@ levels(Web *w, const json_t *counts)
     int64_t n[3] = { 0 }, sum = 0;
     size_t  i, k;
     json_t *row;
-    json_array_foreach((json_t *)(uintptr_t)counts, i, row)
+    json_array_foreach(counts, i, row)
         for (k = 0; k < 3; k++)
             if (strcmp(json_text(row, "level"), all[k]) == 0) {
                 n[k] += json_int(row, "count", 0);
@@ -190,7 +190,7 @@ kinds(Web *w, const json_t *counts, const json_t *catalogue)
     json_t     *row;
     html(&w->h, "<details><summary>%s</summary>", T(w, "種類ごとの件数", "Counts by kind"));
     table_begin(w, T(w, "種類ごとの件数", "Counts by kind"), cols, COUNT(cols), false);
-    json_array_foreach((json_t *)(uintptr_t)counts, i, row)
+    json_array_foreach(counts, i, row)
     {
         if (level && *level && strcmp(json_text(row, "level"), level) != 0)
             continue;

@@ -22,7 +22,7 @@ versions(Web *w, const json_t *list, int64_t shown)
     size_t  i;
     json_t *v;
     table_begin(w, T(w, "版の表", "Versions"), cols, COUNT(cols), true);
-    json_array_foreach((json_t *)(uintptr_t)list, i, v)
+    json_array_foreach(list, i, v)
     {
         int64_t no = json_int(v, "version", 0);
         row_begin(w, NULL);

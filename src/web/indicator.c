@@ -154,7 +154,7 @@ quoted(Web *w, const json_t *x)
     section_begin(w, "source", T(w, "原文", "In the document"));
     html(h, "<p>%s <a href=\"/documents/%lld?lines=%lld-%lld&amp;of=%s#l%lld\">%s</a></p><blockquote class=\"quote\"><ol class=\"lines\" lang=\"ja\">", T(w, "読み取った文書：", "Read from"), doc, from, to, url_part(w->c->mem, json_text(x, "key")), from,
          json_text(x, "document.name"));
-    json_array_foreach(document_lines(w->c, doc, (int)(from > 2 ? from - 2 : 1), (int)to + 2), i, l)
+    json_array_foreach(document_lines(w->c, doc, from > 2 ? from - 2 : 1, to + 2), i, l)
     {
         long long no = (long long)json_int(l, "no", 0);
         html(h, "<li class=\"%s\"><span class=\"no\">%lld</span><span class=\"text\">%s</span></li>", no >= from && no <= to ? "on" : "", no, json_text(l, "text"));

@@ -23,7 +23,7 @@ address(Web *w, int64_t id)
 static json_t *
 told(Web *w, const json_t *row)
 {
-    json_t *out = json_keep(w->c->mem, json_copy((json_t *)(uintptr_t)row)), *list = json_array(), *rec;
+    json_t *out = json_keep(w->c->mem, json_copied(row)), *list = json_array(), *rec;
     size_t  i;
     json_array_foreach(json_path(row, "reading.records"), i, rec)
     {

@@ -87,7 +87,7 @@ findings(Web *w, const Lines *l, const json_t *schema, const json_t *record, con
     }
     for (size_t k = 0; k < COUNT(levels); k++) {
         size_t n = 0;
-        json_array_foreach((json_t *)(uintptr_t)list, i, f) n += strcmp(json_text(f, "level"), levels[k]) == 0;
+        json_array_foreach(list, i, f) n += strcmp(json_text(f, "level"), levels[k]) == 0;
         if (n == 0)
             continue;
         if (k < 2)
@@ -97,7 +97,7 @@ findings(Web *w, const Lines *l, const json_t *schema, const json_t *record, con
         web_badge(w, levels[k]);
         html(h, " %s", arena_fmt(w->c->mem, n == 1 ? T(w, "%zu件", "%zu finding") : T(w, "%zu件", "%zu findings"), n));
         html(h, k < 2 ? "</h4><ul>" : "</summary><ul>");
-        json_array_foreach((json_t *)(uintptr_t)list, i, f)
+        json_array_foreach(list, i, f)
             if (strcmp(json_text(f, "level"), levels[k]) == 0)
                 one_finding(w, l, schema, record, f);
         html(h, k < 2 ? "</ul>" : "</ul></details>");
@@ -172,7 +172,7 @@ follows(const json_t *list, const char *path)
     json_t     *d;
     if (!dot || (strcmp(dot, ".yen") != 0 && strcmp(dot, ".value") != 0))
         return false;
-    json_array_foreach((json_t *)(uintptr_t)list, i, d)
+    json_array_foreach(list, i, d)
     {
         const char *other = json_text(d, "path");
         if (strncmp(other, path, (size_t)(dot - path)) == 0 && strcmp(other + (dot - path), ".text") == 0)
@@ -189,7 +189,7 @@ changes(Web *w, const json_t *schema, const json_t *record, const json_t *list, 
     size_t  i;
     json_t *d;
     table_begin(w, arena_fmt(w->c->mem, T(w, "%s の差分", "Differences of %s"), name), cols, COUNT(cols), true);
-    json_array_foreach((json_t *)(uintptr_t)list, i, d)
+    json_array_foreach(list, i, d)
     {
         const char *path = json_text(d, "path");
         if (i == CHANGES_MOST)
@@ -263,7 +263,7 @@ count_level(const json_t *list, const char *level)
     json_int_t n = 0;
     size_t     i;
     json_t    *f;
-    json_array_foreach((json_t *)(uintptr_t)list, i, f) n += strcmp(json_text(f, "level"), level) == 0;
+    json_array_foreach(list, i, f) n += strcmp(json_text(f, "level"), level) == 0;
     return n;
 }
 
@@ -279,7 +279,7 @@ summary(Web *w, const json_t *row)
     size_t        i, n = json_array_size(report), of[COUNT(words)] = { 0 };
     json_t       *one;
     Buf          *b = buf_in(w->c->mem);
-    json_array_foreach((json_t *)(uintptr_t)report, i, one)
+    json_array_foreach(report, i, one)
         for (size_t k = 0; k < COUNT(words); k++) of[k] += strcmp(json_text(one, "result"), words[k].key) == 0;
     for (size_t k = 0; k < COUNT(words); k++)
         if (of[k])
@@ -287,7 +287,7 @@ summary(Web *w, const json_t *row)
     html(h, "<section class=\"banner\"><h2>%s</h2><p>%s <a href=\"#decide\">%s</a></p>", T(w, "読み取りました。確かめて、受け入れるかどうかを決めてください", "It was read. Look at it and decide"),
          arena_fmt(w->c->mem, T(w, "事業 %zu 件（%s）。", "Programmes: %zu (%s)."), n, buf_text(b)), T(w, "受け入れの欄へ", "To the decision"));
     html(h, "<ol>");
-    json_array_foreach((json_t *)(uintptr_t)report, i, one)
+    json_array_foreach(report, i, one)
     {
         const json_t *list = json_array_get(json_path(row, "reading.findings"), i);
         html(h, "<li><a href=\"#programme-%zu\">%s</a>", i, json_text(one, "name"));

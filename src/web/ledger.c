@@ -115,7 +115,7 @@ rows_of(Web *w, const json_t *list)
     size_t  i;
     json_t *r;
     table_begin(w, T(w, "操作の表", "Acts"), cols, COUNT(cols), true);
-    json_array_foreach((json_t *)(uintptr_t)list, i, r)
+    json_array_foreach(list, i, r)
     {
         row_begin(w, arena_fmt(w->c->mem, "act-%lld", (long long)json_int(r, "seq", 0)));
         cell(w, &cols[0]);

@@ -88,7 +88,7 @@ parameters(Web *w, const json_t *api, const json_t *list)
     if (json_array_size(list) == 0)
         return;
     html(h, "<ul>");
-    json_array_foreach((json_t *)(uintptr_t)list, i, one)
+    json_array_foreach(list, i, one)
     {
         const json_t *p = parameter(api, one);
         html(h, "<li><code>%s</code> <span class=\"soft\">%s%s</span> %s</li>", json_text(p, "name"), values_of(w, api, json_object_get(p, "schema")),

@@ -60,11 +60,11 @@ money_picture(Web *w, const json_t *years)
     PlotGroup *g = NEWN(w->c->mem, PlotGroup, n + 1);
     double     most = 0;
     Buf       *words = buf_in(w->c->mem);
-    json_array_foreach((json_t *)(uintptr_t)years, i, y)
+    json_array_foreach(years, i, y)
         most = (double)json_int(y, "spent_budget_yen", 0) > most ? (double)json_int(y, "spent_budget_yen", 0) : most;
     bool   large = most >= 1e12;
     double unit = large ? 1e12 : 1e8;
-    json_array_foreach((json_t *)(uintptr_t)years, i, y)
+    json_array_foreach(years, i, y)
     {
         double a = (double)json_int(y, "spent_budget_yen", 0) / unit, b = (double)json_int(y, "executed_yen", 0) / unit;
         g[i].label = web_fy_short(w, json_int(y, "fy", 0));
@@ -86,7 +86,7 @@ target_picture(Web *w, const json_t *years)
     json_t    *y;
     PlotGroup *g = NEWN(w->c->mem, PlotGroup, n + 1);
     Buf       *words = buf_in(w->c->mem);
-    json_array_foreach((json_t *)(uintptr_t)years, i, y)
+    json_array_foreach(years, i, y)
     {
         int64_t of = json_int(y, "sheets", 0), judged = json_int(y, "judged", 0);
         double  a = of ? (double)json_int(y, "quantified", 0) * 100 / (double)of : 0, b = judged ? (double)json_int(y, "attained", 0) * 100 / (double)judged : 0;
@@ -115,7 +115,7 @@ year_chips(Web *w, const json_t *years, int64_t fy)
     size_t  i;
     json_t *y;
     html(&w->h, "<ul class=\"chips no-print\" aria-label=\"%s\">", T(w, "年度を選ぶ", "Choose a year"));
-    json_array_foreach((json_t *)(uintptr_t)years, i, y)
+    json_array_foreach(years, i, y)
     {
         int64_t at = json_int(y, "fy", 0);
         html(&w->h, "<li><a href=\"%s#ministries\"", web_here(w, "fy", arena_fmt(w->c->mem, "%lld", (long long)at), NULL));
@@ -137,7 +137,7 @@ tables(Web *w, const json_t *rows, const json_t *years, int64_t fy)
     by_ministry[0] = (Column){ .ja = "府省", .en = "Ministry", .head = true };
     html(&w->h, "<h2>%s</h2>", T(w, "年度ごと", "By year"));
     table_begin(w, T(w, "年度ごとの予算・執行・目標", "Money and targets by year"), by_year, COUNT(cols), true);
-    json_array_foreach((json_t *)(uintptr_t)years, i, row)
+    json_array_foreach(years, i, row)
         one_row(w, &by_year[0], row, NULL, json_int(row, "fy", 0));
     table_end(w);
     scale_lacking(w);
@@ -146,7 +146,7 @@ tables(Web *w, const json_t *rows, const json_t *years, int64_t fy)
     html(&w->h, "<h2 id=\"ministries\">%s</h2>", arena_fmt(w->c->mem, T(w, "府省ごと：%s", "By ministry: %s"), web_fy(w, fy)));
     year_chips(w, years, fy);
     table_begin(w, T(w, "府省ごとの予算・執行・目標", "Money and targets by ministry"), by_ministry, COUNT(cols), true);
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
         if (json_int(row, "fy", 0) == fy)
             one_row(w, &by_ministry[0], row, json_text(row, "ministry"), fy);
     table_end(w);

@@ -143,7 +143,7 @@ year_field(Web *w, const char *name, const char *label, const char *any, int64_t
     bool    there = chosen == 0;
     html(h, "<div class=\"field\"><label for=\"f-%s\">%s</label><select id=\"f-%s\" name=\"%s\">", name, label, name, name);
     option(w, "", any, chosen == 0);
-    json_array_foreach((json_t *)(uintptr_t)years, i, y)
+    json_array_foreach(years, i, y)
     {
         there = there || json_integer_value(y) == chosen;
         option(w, arena_fmt(w->c->mem, "%lld", (long long)json_integer_value(y)), web_fy(w, json_integer_value(y)), json_integer_value(y) == chosen);

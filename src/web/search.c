@@ -24,7 +24,7 @@ marked(Web *w, const char *text, const json_t *marks)
     int64_t     at = 0;
     size_t      i;
     json_t     *m;
-    json_array_foreach((json_t *)(uintptr_t)marks, i, m)
+    json_array_foreach(marks, i, m)
     {
         int64_t from = json_integer_value(json_array_get(m, 0)), n = json_integer_value(json_array_get(m, 1));
         if (from < at)
@@ -124,7 +124,7 @@ web_problems(Web *w, const json_t *problems)
     if (json_array_size(problems) == 0)
         return;
     html(&w->h, "<div class=\"banner warning\" role=\"status\"><h2>%s</h2><ul>", T(w, "検索式の一部を読み取れませんでした", "Part of the query was not understood"));
-    json_array_foreach((json_t *)(uintptr_t)problems, i, p) html(&w->h, "<li>%s</li>", T(w, json_text(p, "text"), json_text(p, "text_en")));
+    json_array_foreach(problems, i, p) html(&w->h, "<li>%s</li>", T(w, json_text(p, "text"), json_text(p, "text_en")));
     html(&w->h, "</ul></div>");
 }
 

@@ -124,7 +124,7 @@ in_words(Web *w, const json_t *values)
     Buf        *b = buf_in(w->c->mem);
     const char *fy;
     json_t     *v;
-    json_object_foreach((json_t *)(uintptr_t)values, fy, v)
+    json_object_foreach(values, fy, v)
         buf_fmt(b, "%s%s: %s", b->n ? T(w, "、", ", ") : "", fy, json_text(v, "text"));
     return buf_text(b);
 }

@@ -66,7 +66,7 @@ picture(Web *w, const json_t *r, const json_t *rows)
     size_t   i, k;
     json_t  *row, *reading;
     period_lanes(w, r, p);
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
     {
         size_t lane = lane_of(p, schedule_label(w->c, json_text(row, "type")));
         bool   wrong = strcmp(json_text(row, "state"), "conflict") == 0;
@@ -161,7 +161,7 @@ practice(Web *w, const json_t *rows)
     size_t  i;
     json_t *row;
     html(&w->h, "<details><summary>%s</summary><ul>", T(w, "義務ではないが慣行とされる時期", "Customary times that bind nobody"));
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
     {
         if (strcmp(json_text(row, "due.force"), "practice") != 0 || json_array_size(json_path(row, "readings")) > 0)
             continue;

@@ -34,7 +34,7 @@ row_of(const json_t *rows, const char *ministry, int64_t fy)
 {
     size_t  i;
     json_t *row;
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
         if ((!ministry || strcmp(json_text(row, "ministry"), ministry) == 0) && (!fy || json_int(row, "fy", 0) == fy))
             return row;
     return NULL;
@@ -48,7 +48,7 @@ year_columns(Web *w, const char *ja, const char *en, const json_t *years, size_t
     json_t *y;
     Column *cols = NEWN(w->c->mem, Column, json_array_size(years) + 1);
     cols[0] = (Column){ .ja = ja, .en = en, .head = true };
-    json_array_foreach((json_t *)(uintptr_t)years, i, y)
+    json_array_foreach(years, i, y)
     {
         const char *fy = web_fy_short(w, json_int(y, "fy", 0));
         cols[i + 1] = scale_column(fy, fy, true);
@@ -83,13 +83,13 @@ by_check(Web *w, const json_t *years, const json_t *checks, const char *code)
     row_begin(w, NULL);
     cell(w, &cols[0]);
     html(&w->h, "%s", T(w, "シートの数", "Sheets"));
-    json_array_foreach((json_t *)(uintptr_t)years, k, y)
+    json_array_foreach(years, k, y)
     {
         cell(w, &cols[k + 1]);
         scale_count(w, json_int(y, "sheets", 0), NULL, json_int(y, "fy", 0), NULL);
     }
     row_end(w);
-    json_array_foreach((json_t *)(uintptr_t)checks, i, x)
+    json_array_foreach(checks, i, x)
     {
         bool on = strcmp(json_text(x, "code"), code) == 0;
         row_begin(w, NULL);
@@ -98,7 +98,7 @@ by_check(Web *w, const json_t *years, const json_t *checks, const char *code)
         if (on)
             html(&w->h, " aria-current=\"true\"");
         html(&w->h, ">%s</a>", T(w, json_text(x, "title"), json_text(x, "title_en")));
-        json_array_foreach((json_t *)(uintptr_t)years, k, y)
+        json_array_foreach(years, k, y)
             count_cell(w, &cols[k + 1], y, NULL, json_text(x, "code"));
         row_end(w);
     }
@@ -115,13 +115,13 @@ by_ministry(Web *w, const json_t *rows, const json_t *years, const json_t *minis
     Column     *cols = year_columns(w, "府省", "Ministry", years, &n);
     html(&w->h, "<h2 id=\"ministries\">%s</h2>", arena_fmt(w->c->mem, T(w, "府省と年度：%s", "By ministry and year: %s"), T(w, json_text(check, "title"), json_text(check, "title_en"))));
     table_begin(w, T(w, "府省と年度ごとのシートの数", "Sheets by ministry and year"), cols, n, true);
-    json_array_foreach((json_t *)(uintptr_t)ministries, i, m)
+    json_array_foreach(ministries, i, m)
     {
         const char *name = json_text(m, "ministry");
         row_begin(w, NULL);
         cell(w, &cols[0]);
         html(&w->h, "<span lang=\"ja\">%s</span>", name);
-        json_array_foreach((json_t *)(uintptr_t)years, k, y)
+        json_array_foreach(years, k, y)
             count_cell(w, &cols[k + 1], row_of(rows, name, json_int(y, "fy", 0)), name, code);
         row_end(w);
     }
@@ -136,7 +136,7 @@ picture(Web *w, const json_t *years, const json_t *check)
     PlotGroup  *g = NEWN(w->c->mem, PlotGroup, n + 1);
     Buf        *words = buf_in(w->c->mem);
     const char *title = T(w, json_text(check, "title"), json_text(check, "title_en"));
-    json_array_foreach((json_t *)(uintptr_t)years, i, y)
+    json_array_foreach(years, i, y)
     {
         int64_t of = json_int(y, "sheets", 0);
         double  v = of ? (double)found_in(y, json_text(check, "code")) * 100 / (double)of : 0;

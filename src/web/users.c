@@ -87,7 +87,7 @@ people(Web *w, const json_t *rows)
     size_t  i;
     json_t *p;
     table_begin(w, T(w, "利用者の表", "People"), cols, COUNT(cols), true);
-    json_array_foreach((json_t *)(uintptr_t)rows, i, p)
+    json_array_foreach(rows, i, p)
     {
         bool closed = json_has(p, "closed_at");
         row_begin(w, NULL);

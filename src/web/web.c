@@ -279,7 +279,7 @@ web_csv(Web *w, const char *name, const json_t *rows, const char *const *keys, s
     for (size_t k = 0; k < n; k++)
         buf_fmt(b, "%s%s", k ? "," : "", keys[k]);
     buf_add(b, "\r\n");
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    json_array_foreach(rows, i, row)
     {
         for (size_t k = 0; k < n; k++) {
             const json_t *v = json_path(row, keys[k]);

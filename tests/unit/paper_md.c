@@ -20,7 +20,7 @@ differences(Ctx *c, const json_t *record, const char *type, const char *name)
     Buf      *b = buf_in(c->mem);
     Intake    in;
     size_t    i;
-    json_t   *d, *stored = json_keep(c->mem, json_copy((json_t *)(uintptr_t)record));
+    json_t   *d, *stored = json_keep(c->mem, json_copied(record));
     json_object_set_new(stored, "version_id", json_integer(12)); /* so that the list of addresses is printed too */
     if (!paper_build(c, stored, &wish, &p) || !paper_md(c, &p, b) || !intake_read(c, "x.md", buf_text(b), b->n, &in))
         return 999;

@@ -250,13 +250,13 @@ bare(const json_t *j)
     size_t      i;
     if (json_is_object(j)) {
         out = json_object();
-        json_object_foreach((json_t *)(uintptr_t)j, k, v)
+        json_object_foreach(j, k, v)
             if (strcmp(k, "source") != 0 && strcmp(k, "sources") != 0 && strcmp(k, "raw") != 0 && strcmp(k, "findings") != 0)
                 json_object_set_new(out, k, bare(v));
         return out;
     }
     if (!json_is_array(j))
-        return json_incref((json_t *)(uintptr_t)j);
+        return json_share(j);
     out = json_array();
     json_array_foreach(j, i, v) json_array_append_new(out, bare(v));
     return out;

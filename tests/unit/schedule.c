@@ -20,7 +20,7 @@ years(Ctx *c, const json_t *rows, const char *type)
     const char *s = "";
     size_t      i;
     json_t     *x;
-    json_array_foreach((json_t *)(uintptr_t)rows, i, x)
+    json_array_foreach(rows, i, x)
         if (strcmp(json_text(x, "type"), type) == 0)
             s = arena_fmt(c->mem, "%s%s%lld", s, *s ? " " : "", (long long)json_int(x, "fy", 0));
     return s;
