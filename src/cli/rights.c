@@ -58,7 +58,7 @@ cli_rights(Cli *k)
             printf(" %s |", of_role(c, role, (Act)act) ? "○" : "–");
         printf(" %s | %s |\n", act_label(&ja, (Act)act), act_label(&en, (Act)act));
     }
-    printf("\n## 住所 Addresses\n\n| address | act |\n|---|---|\n");
+    printf("\n## アドレス Addresses\n\n| address | act |\n|---|---|\n");
     for (size_t i = 0; i < n; i++)
         printf("| %s `%s` | %s |\n", routes[i].method, routes[i].pattern, act_name(routes[i].act));
     return 0;

@@ -94,7 +94,7 @@ user_add(Cli *k, const char *login)
     const char *secret = set && !k->invite ? password(k) : NULL;
     if (ok(c))
         account_add(c, login, name, secret, set, &token);
-    return token ? say(k, "link", arena_fmt(c->mem, "/invite/%s", token), L(c, "招待のリンク（サーバーの住所の後に付ける。一回、7 日間）:", "invitation (put it behind the server's address; once, 7 days):"))
+    return token ? say(k, "link", arena_fmt(c->mem, "/invite/%s", token), L(c, "招待のリンク（サーバーのアドレスの後に付ける。一回、7 日間）:", "invitation (put it behind the server's address; once, 7 days):"))
                  : say(k, NULL, NULL, arena_fmt(c->mem, L(c, "%s を登録しました。", "%s was added"), login));
 }
 
@@ -167,7 +167,7 @@ cmd_user(Cli *k)
     }
     if (strcmp(what, "link") == 0 && k->n == 2) {
         account_reset(c, login, &token);
-        return say(k, "link", token ? arena_fmt(c->mem, "/invite/%s", token) : NULL, L(c, "一回限りのリンク（サーバーの住所の後に付ける。7 日間）:", "one-time link (put it behind the server's address; 7 days):"));
+        return say(k, "link", token ? arena_fmt(c->mem, "/invite/%s", token) : NULL, L(c, "一回限りのリンク（サーバーのアドレスの後に付ける。7 日間）:", "one-time link (put it behind the server's address; 7 days):"));
     }
     if (strcmp(what, "close") == 0 && k->n == 2) {
         account_close(c, login);

@@ -121,6 +121,12 @@ admins(Ctx *c, int64_t except)
     return n;
 }
 
+bool
+account_awaited(Ctx *c)
+{
+    return admins(c, 0) == 0 && ok(c);
+}
+
 static bool
 another_admin(Ctx *c, int64_t id)
 {

@@ -52,6 +52,8 @@ bool account_set_password(Ctx *c, const char *login, const char *old, const char
 
 /* A fresh token for the first administrator (older ones end); NULL when there is one (no error) or with c->err. */
 const char *account_first_token(Ctx *c);
+/* Whether nobody can administer this store yet. */
+bool account_awaited(Ctx *c);
 typedef struct {
     const char *kind; /* "first", "invite", "reset" */
     const char *login, *name; /* NULL for "first" */

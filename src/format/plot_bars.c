@@ -86,7 +86,7 @@ void
 plot_bars(Html *h, const PlotBars *p)
 {
     double high = highest(p);
-    Frame  f = { .left = high > 0 ? 64 : 16, .top = 56, .floor = 220, .y = svg_axis(0, high > 0 ? high : 1, 4) };
+    Frame  f = { .left = high > 0 ? 64 : 16, .top = 56, .floor = high > 0 ? 220 : 148, .y = svg_axis(0, high > 0 ? high : 1, 4) };
     bool   key = p->series_count > 1;
     f.bar = p->series_count > 1 ? (p->n > 7 ? 36 : 44) : 64; /* nine years of two bars still fit a page */
     f.group = f.bar * (double)p->series_count + 40;

@@ -78,12 +78,16 @@ sign_in_form(Web *w, const Err *e)
     w->q->secret = true;
     layout_begin(w, T(w, "サインイン", "Sign in"), "");
     alert(w, e);
+    if (account_awaited(w->c))
+        html(&w->h, "<div class=\"banner\"><h2>%s</h2><p>%s</p></div>", T(w, "まだ管理者がいません", "There is no administrator yet"),
+             T(w, "サーバーを起動した画面に、最初の管理者になるための一回限りのリンクが表示されています。それを開いてください（起動し直すと新しく表示されます）。",
+               "A one-time link for the first administrator stands where the server was started. Open it (a new one is shown at each start)."));
     html(&w->h, "<div class=\"narrow-form\">");
     web_form_begin(w, "/sign-in");
     html(&w->h, "<input type=\"hidden\" name=\"to\" value=\"%s\">", web_path_of_ours(to));
     input(w, &(Input){ "login", T(w, "ログイン名", "Login"), "text", "username", NULL, req_field(w->q, "login") }, e);
     input(w, &(Input){ "password", T(w, "パスワード", "Password"), "password", "current-password", NULL, NULL }, e);
-    html(&w->h, "<button>%s</button></form><p class=\"soft small\">%s</p></div>", T(w, "サインイン", "Sign in"),
+    html(&w->h, "<button>%s</button></form><p class=\"soft small under\">%s</p></div>", T(w, "サインイン", "Sign in"),
          T(w, "パスワードを忘れたときは、管理者に一回限りのリンクを頼んでください。", "If you forgot the password, ask an administrator for a one-time link."));
     layout_end(w);
 }

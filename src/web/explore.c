@@ -293,6 +293,21 @@ spark(Web *w, const json_t *x)
     plot_aims_spark(&w->h, arena_fmt(w->c->mem, T(w, "実績／目標 %s", "actual / target %s"), buf_text(words)), aim, n);
 }
 
+/* The last value with its unit, which a report prints in the cell itself (1,565人) and a sheet beside it; a dash has none. */
+static void
+actual(Web *w, const json_t *x)
+{
+    const char *latest = json_text(x, "latest"), *unit = text_head(w->c->mem, text_squeeze(w->c->mem, json_text(x, "unit")), 20);
+    if (json_has(x, "actual"))
+        html(&w->h, "%s", years_number(w, json_number_value(json_path(x, "actual"))));
+    else if (!strpbrk(latest, "0123456789"))
+        html(&w->h, "<span lang=\"ja\">%s</span>", text_chars(latest) > 1 ? latest : "—");
+    else
+        html(&w->h, "<span lang=\"ja\">%s</span>", latest);
+    if (*unit && !text_ends(latest, unit) && (json_has(x, "actual") || strpbrk(latest, "0123456789")))
+        html(&w->h, " <span class=\"unit\" lang=\"ja\">%s</span>", unit);
+}
+
 static void
 one_row(Web *w, const json_t *x)
 {
@@ -317,11 +332,7 @@ one_row(Web *w, const json_t *x)
     cell(w, &cols[4]);
     spark(w, x);
     cell(w, &cols[5]);
-    if (json_has(x, "actual"))
-        html(h, "%s", years_number(w, json_number_value(json_path(x, "actual"))));
-    else
-        html(h, "<span lang=\"ja\">%s</span>", json_has(x, "latest") ? json_text(x, "latest") : "—");
-    html(h, " <span class=\"unit\" lang=\"ja\">%s</span>", text_head(w->c->mem, text_squeeze(w->c->mem, json_text(x, "unit")), 20));
+    actual(w, x);
     cell(w, &cols[6]);
     if (json_has(x, "planned"))
         html(h, "%s <span class=\"soft small narrow\">%s</span>", years_number(w, json_number_value(json_path(x, "planned"))), web_fy_short(w, json_int(x, "year", 0)));

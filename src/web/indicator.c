@@ -82,7 +82,7 @@ static void
 values(Web *w, const json_t *x)
 {
     static const Column cols[] = {
-        { .ja = "年", .en = "Year", .head = true }, { .ja = "値（表記のまま）", .en = "Value as printed", .number = true }, { .ja = "性質", .en = "Qualifier" }, { .ja = "この値の住所", .en = "Address of the number" },
+        { .ja = "年", .en = "Year", .head = true }, { .ja = "値（表記のまま）", .en = "Value as printed", .number = true }, { .ja = "性質", .en = "Qualifier" }, { .ja = "この値のアドレス", .en = "Address of the number" },
     };
     Html       *h = &w->h;
     const char *fy, *kind = one_kind(w, x);

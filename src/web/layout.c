@@ -69,7 +69,8 @@ head(Web *w, const char *title)
             "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><rect width=\"32\" height=\"32\" rx=\"6\" fill=\"#0017c1\"/><path d=\"M5 9h22M7 13h18M10 9v16M22 9v16M16 13v12\" "
             "fill=\"none\" stroke=\"#fff\" stroke-width=\"2.5\" stroke-linecap=\"round\"/></svg>%s <span>%s</span></a>",
          T(w, "本文へ移る", "Skip to the content"), T(w, "関門", "Kanmon"), T(w, "公的研究開発の評価と記録", "Public R&D, evaluated and on record"));
-    html(h, "<form role=\"search\" action=\"/search\"><label class=\"hidden\" for=\"find\">%s</label><input id=\"find\" name=\"q\" type=\"search\" placeholder=\"%s\"><button class=\"second\">%s</button></form>",
+    if (web_can_go(w, "/search")) /* a guest of a closed store has nothing to search */
+        html(h, "<form role=\"search\" action=\"/search\"><label class=\"hidden\" for=\"find\">%s</label><input id=\"find\" name=\"q\" type=\"search\" placeholder=\"%s\"><button class=\"second\">%s</button></form>",
          T(w, "事業・指標・本文を検索", "Search programmes, indicators, text"), T(w, "事業・指標・本文", "Programmes, indicators, text"), T(w, "検索", "Search"));
     languages(w);
     web_person(w);

@@ -66,7 +66,7 @@ page_number(Web *w)
     if (!n)
         return;
     const char *key = json_text(n, "programme.key"), *said = T(w, json_text(n, "what"), json_text(n, "what_en"));
-    Page        page = { .title = arena_fmt(w->c->mem, "%s：%s", said, json_text(n, "text")), .here = "programmes",
+    Page        page = { .title = arena_fmt(w->c->mem, T(w, "%s：%s", "%s: %s"), said, json_text(n, "text")), .here = "programmes",
                          .crumbs = { { "/programmes", T(w, "事業", "Programmes") },
                                      { arena_fmt(w->c->mem, "/programmes/%s", url_part(w->c->mem, key)), json_text(n, "programme.name") } } };
     layout_open(w, &page);

@@ -126,7 +126,7 @@ page_api(Web *w)
     if (!api)
         return;
     layout_begin(w, "API", "");
-    html(h, "<p class=\"lead\">%s</p>", T(w, "画面に見えるものは、すべて同じ住所の形でデータとして取得できます。金額は円の整数、年度は西暦、時刻は UTC、分からないものは null です。",
+    html(h, "<p class=\"lead\">%s</p>", T(w, "画面に見えるものは、すべて同じ形のアドレスでデータとして取得できます。金額は円の整数、年度は西暦、時刻は UTC、分からないものは null です。",
                                           json_text(api, "info.description")));
     html(h, "<p>%s <a href=\"/api/v1/openapi.json\">/api/v1/openapi.json</a>（OpenAPI 3.1）</p>", T(w, "機械で読む仕様：", "For programs:"));
     html(h, "<p>%s <code>Authorization: Bearer kt_…</code>（<code>kanmon user token LOGIN LABEL</code>）</p>", T(w, "プログラムからは、利用者の札を添えて呼びます。できることはその利用者の権利と同じです。", "A program sends the token of a person, and may do what that person may:"));

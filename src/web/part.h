@@ -87,6 +87,10 @@ void web_source_cell(Web *w, const Column *col, const json_t *record, const json
 /* The same for a text field, by its path in record.sources: "purpose", "overall.policy". */
 void web_source_of(Web *w, const json_t *record, const char *path);
 
+/* A term that a paper prints in Japanese (必要性, 主査, プラン名): on a page in English its English word before it, where the
+ * catalogue has one. web_term_en: that word alone, or NULL. */
+void web_term(Web *w, const char *ja);
+const char *web_term_en(Web *w, const char *ja);
 /* A path in a record in words: "indicators[0].values.2020" -> 指標 1 › 値 › 2020; where the record is at hand, what it is
  * in by its name: 化合物提供件数 › 値 › 2020. */
 const char *web_field(Web *w, const json_t *record, const char *path);

@@ -170,7 +170,7 @@ where_from(Web *w, const json_t *s)
     Html       *h = &w->h;
     const char *url = json_str(s, "url");
     section_begin(w, "origin", T(w, "出典", "Source"));
-    html(h, "<dl class=\"facts\"><dt>%s</dt><dd>", T(w, "公開された住所", "Published at"));
+    html(h, "<dl class=\"facts\"><dt>%s</dt><dd>", T(w, "公開されたアドレス", "Published at"));
     if (url && strcmp(url_outside(w->c->mem, url), "#") != 0)
         html(h, "<a href=\"%s\" rel=\"noreferrer\">%s</a>", url_outside(w->c->mem, url), url);
     else

@@ -42,7 +42,7 @@ member(Web *w, const json_t *r, const json_t *m, size_t body, size_t i)
              T(w, "原文：", "As printed:"), text_replace(w->c->mem, json_text(m, "raw"), "\t", " ⇥ "));
     }
     cell(w, &cols[2]);
-    html(h, "<span lang=\"ja\">%s</span>", json_has(m, "role") ? json_text(m, "role") : json_text(m, "group"));
+    web_term(w, json_has(m, "role") ? json_text(m, "role") : json_text(m, "group"));
     cell(w, &cols[3]);
     html(h, "<span lang=\"ja\">%s</span>", json_text(m, "affiliation"));
     cell(w, &cols[4]);
@@ -68,7 +68,7 @@ body(Web *w, const json_t *r, const json_t *ros, size_t no)
     html(h, "<section id=\"body-%zu\"><h2 lang=\"ja\">%s</h2><p>", no, text_squeeze(w->c->mem, *json_text(ros, "title") ? json_text(ros, "title") : json_text(ros, "body")));
     html(h, "%s", arena_fmt(w->c->mem, T(w, "委員%zu名、うち評価に参加していない委員%zu名。", "%zu members, %zu of whom did not take part. "), json_array_size(json_path(ros, "members")), away));
     if (repaired)
-        html(h, "%s", arena_fmt(w->c->mem, T(w, "読み取りで直した行%zu件（原文を併記）。", "%zu rows were repaired while reading (as printed beside)."), repaired));
+        html(h, "%s", arena_fmt(w->c->mem, T(w, "読み取りで直した行%zu件（原文を併記）。", repaired == 1 ? "%zu row was repaired while reading (as printed beside)." : "%zu rows were repaired while reading (as printed beside)."), repaired));
     web_source(w, r, ros);
     html(h, "</p>");
     if (json_array_size(json_path(ros, "legend")) + json_array_size(json_path(ros, "notes")) > 0) {

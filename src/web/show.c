@@ -36,6 +36,9 @@ finding_brief(Web *w, const json_t *f)
 {
     const char *s = T(w, json_text(f, "text"), json_text(f, "text_en"));
     const char *cut = strstr(s, w->c->lang == LANG_JA ? "：「" : ": \"");
+    const char *stop = cut ? NULL : strstr(s, w->c->lang == LANG_JA ? "。" : ". "); /* what an importer says: its first sentence */
+    if (stop && stop - s < 200)
+        cut = stop;
     return web_capital(w, cut ? arena_strn(w->c->mem, s, (size_t)(cut - s)) : text_head(w->c->mem, s, 60));
 }
 

@@ -77,7 +77,7 @@ of_type(Web *w, const json_t *r, const char *type)
         if (strcmp(json_text(x, "type"), type) != 0)
             continue;
         if (!any) {
-            html(&w->h, "<h3>%s</h3>", web_indicator_type(w, type));
+            html(&w->h, "<h3>%s</h3>", strcmp(type, "output") == 0 ? T(w, "アウトプット", "Outputs") : T(w, "アウトカム", "Outcomes"));
             if (json_has(x, "table_label"))
                 html(&w->h, "<p class=\"soft small\" lang=\"ja\">%s %s</p>", text_squeeze(w->c->mem, json_text(x, "table_label")), json_text(x, "years_label"));
             table_begin(w, arena_fmt(w->c->mem, T(w, "%sの表", "Table of %ss"), web_indicator_type(w, type)), cols, web_columns(w, r, COUNT(cols)), true);
@@ -101,7 +101,7 @@ cover(Web *w, const json_t *r)
     html(h, "<h3>%s</h3><dl class=\"facts\">", T(w, "表紙に書かれた指標", "Indicators on the cover"));
     json_array_foreach(json_path(r, "cover_indicators"), i, x)
     {
-        html(h, "<dt>%s</dt><dd><span lang=\"ja\">%s</span>", web_indicator_type(w, json_text(x, "type")), json_text(x, "text"));
+        html(h, "<dt>%s</dt><dd><span lang=\"ja\">%s</span>", web_capital(w, web_indicator_type(w, json_text(x, "type"))), json_text(x, "text"));
         web_source(w, r, x);
         show_findings_at(w, r, arena_fmt(w->c->mem, "cover_indicators[%zu]", i));
         html(h, "</dd>");

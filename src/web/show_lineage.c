@@ -72,7 +72,7 @@ row(Web *w, const json_t *l, int64_t id, const json_t *same)
     cell(w, &cols[2]);
     html(h, "<span class=\"small\">%s", link_basis_label(w->c, json_text(l, "basis")));
     if (json_array_size(json_path(l, "reasons")) > 0)
-        html(h, "：%s", T(w, json_text(l, "reasons.0.ja"), json_text(l, "reasons.0.en")));
+        html(h, "%s%s", T(w, "：", ": "), T(w, json_text(l, "reasons.0.ja"), json_text(l, "reasons.0.en")));
     html(h, "</span>");
     row_end(w);
 }

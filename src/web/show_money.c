@@ -48,6 +48,16 @@ group_of(Web *w, PlotGroup *groups, size_t *n, const json_t *b)
     return &groups[(*n)++];
 }
 
+/* Over a bar: as printed (30億円～); to a reader of English the figure on the axis, or the word for there being none. */
+static const char *
+bar_word(Web *w, const json_t *b)
+{
+    const char *qualifier = web_qualifier(w, json_text(b, "qualifier"));
+    if (w->c->lang == LANG_JA || (!json_has(b, "yen") && !*qualifier))
+        return text_squeeze(w->c->mem, json_text(b, "text"));
+    return json_has(b, "yen") ? number_commas(w->c->mem, json_int(b, "yen", 0) / 1000000) : qualifier;
+}
+
 static void
 bars(Web *w, const json_t *r)
 {
@@ -69,7 +79,7 @@ bars(Web *w, const json_t *r)
         for (size_t k = 0; k < COUNT(states); k++)
             if (strcmp(states[k].key, json_text(b, "state")) == 0)
                 g->bars[of[k]] = (PlotBar){ .there = true, .known = json_has(b, "yen"), .value = (double)json_int(b, "yen", 0) / 1e6,
-                                            .open = strcmp(json_text(b, "qualifier"), "at-least") == 0, .text = text_squeeze(w->c->mem, json_text(b, "text")) };
+                                            .open = strcmp(json_text(b, "qualifier"), "at-least") == 0, .text = bar_word(w, b) };
         buf_fmt(words, "%s%s %s", words->n ? T(w, "、", ", ") : "", json_text(b, "label"), json_text(b, "text"));
     }
     p.desc = buf_text(words);

@@ -47,7 +47,8 @@ show_views(Web *w, const json_t *r)
         web_empty(w, T(w, "観点ごとの評価は記録されていません。", "No evaluation by views is recorded."), T(w, "評価票の「各観点からの評価」から読み取ります。", "It is read from that part of the sheet."), NULL, NULL);
     json_array_foreach(json_path(r, "views"), i, v)
     {
-        html(h, "<h3 lang=\"ja\">%s", json_text(v, "view"));
+        html(h, "<h3>");
+        web_term(w, json_text(v, "view"));
         web_source(w, r, v);
         html(h, "</h3>");
         if (json_has(v, "verdict"))
@@ -57,7 +58,7 @@ show_views(Web *w, const json_t *r)
         {
             row_begin(w, NULL);
             cell(w, &cols[0]);
-            html(h, "<span lang=\"ja\">%s</span>", json_text(item, "item"));
+            web_term(w, json_text(item, "item"));
             cell(w, &cols[1]);
             criteria(w, r, item, i, j);
             row_end(w);
@@ -153,7 +154,11 @@ show_overall(Web *w, const json_t *r)
         }
         html(h, "</ul>");
     }
-    show_findings_at(w, r, "overall");
+    /* those of the two lists stand beside them already */
+    show_findings_at(w, r, "=overall");
+    show_findings_at(w, r, "overall.summary");
+    show_findings_at(w, r, "overall.result");
+    show_findings_at(w, r, "overall.policy");
     section_end(w);
 }
 
@@ -171,7 +176,9 @@ show_policies(Web *w, const json_t *r)
         {
             if (strcmp(json_text(x, "label"), "上位施策") == 0 && json_array_size(json_path(r, "policies")) > 0)
                 continue; /* they stand in the table below, with their dates */
-            html(h, "<dt lang=\"ja\">%s</dt><dd lang=\"ja\">", json_text(x, "label"));
+            html(h, "<dt>");
+            web_term(w, json_text(x, "label"));
+            html(h, "</dt><dd lang=\"ja\">");
             if (text_chars(json_text(x, "text")) > 240)
                 show_folded(w, text_head(w->c->mem, json_text(x, "text"), 50), json_text(x, "text"));
             else
@@ -223,8 +230,11 @@ show_people(Web *w, const json_t *r)
         html(h, "%zu", json_array_size(json_path(ros, "members")));
         cell(w, &cols[2]);
         json_array_foreach(json_path(ros, "members"), j, m)
-            if (json_has(m, "role") && (strstr(json_text(m, "role"), "長") || strstr(json_text(m, "role"), "主査")))
-                html(h, "<span lang=\"ja\">%s%s（%s）</span><br>", json_text(m, "mark"), json_text(m, "name"), json_text(m, "role"));
+            if (json_has(m, "role") && (strstr(json_text(m, "role"), "長") || strstr(json_text(m, "role"), "主査"))) {
+                html(h, "<span lang=\"ja\">%s%s</span>%s", json_text(m, "mark"), json_text(m, "name"), T(w, "（", " ("));
+                web_term(w, json_text(m, "role"));
+                html(h, "%s<br>", T(w, "）", ")"));
+            }
         cell(w, &cols[3]);
         json_array_foreach(json_path(ros, "members"), j, m)
             if (json_has(m, "participated") && !json_flag(m, "participated")) {

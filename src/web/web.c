@@ -93,11 +93,11 @@ refused(Web *w)
     static const struct { int status; const char *ja, *en; } why[] = {
         { 413, "送られたものが大きすぎるか、項目が多すぎます（ファイルは 64 MiB まで、入力欄は合わせて 1 MiB まで）。分けて送ってください。",
                "What was sent is too large or has too many parts (a file may have 64 MiB, form fields 1 MiB together); send it in pieces." },
-        { 414, "住所が長すぎます。絞り込みの語を減らしてください。", "The address is too long; use fewer words in the filter." },
+        { 414, "アドレスが長すぎます。絞り込みの語を減らしてください。", "The address is too long; use fewer words in the filter." },
         { 431, "要求のヘッダーが多すぎます。", "The request has too many headers." },
         { 507, "サーバーの作業領域に書けません。管理者に知らせてください。", "The server cannot write to its temporary folder; tell the administrator." },
         { 503, "混み合っています。少し待ってから、もう一度送ってください。", "The server is busy; wait a little and send again." },
-        { 400, "要求の形が読めません（住所の文字、または送信内容の区切りが壊れています）。", "The request cannot be read: its address is not text, or the parts of its body are broken." },
+        { 400, "要求の形が読めません（アドレスの文字、または送信内容の区切りが壊れています）。", "The request cannot be read: its address is not text, or the parts of its body are broken." },
     };
     size_t i = 0;
     if (w->q->status == 413 && !w->who.id) {
@@ -228,11 +228,11 @@ dispatch(Web *w)
         return;
     }
     if (allow->n) {
-        fail(w->c, ERR_INVALID, NULL, "%s", T(w, "この住所ではこの操作はできません。", "this address does not take this method"));
+        fail(w->c, ERR_INVALID, NULL, "%s", T(w, "このアドレスではこの操作はできません。", "this address does not take this method"));
         q->status = 405;
         q->allow = buf_text(allow);
     } else {
-        fail(w->c, ERR_NOT_FOUND, NULL, "%s", T(w, "この住所のページはありません。", "There is no page at this address."));
+        fail(w->c, ERR_NOT_FOUND, NULL, "%s", T(w, "このアドレスのページはありません。", "There is no page at this address."));
     }
 }
 

@@ -25,6 +25,7 @@ typedef struct {
         const char *login, *name;
     } named;                /* the person named last (web_actor): lists name the same one again and again */
     struct { const json_t *record; bool yes; } sourced; /* of web_sourced */
+    json_t     *terms;      /* of web_term */
     const char *as_of;      /* instant of the newest act on the ledger, for pages that are read from records; else NULL */
 } Web;
 

@@ -26,6 +26,7 @@ get -H 'Transfer-Encoding: chunked' -F "file=@$T/large" "$URL/api/v1/intake"; ch
 
 # the first link
 check "serve prints the first link" [ -n "$first" ]
+get "$URL/sign-in?lang=en"; check "who comes without it is told of it" has "$T/page" "There is no administrator yet"; check "and is offered no search" fails has "$T/page" 'role="search"'
 get "$URL$first"; check "it opens" is 200; check "and is kept by nobody" head_has '^cache-control: no-store'
 try_first() { get -c "$T/jar" -d "login=$1" --data-urlencode "name=$2" --data-urlencode "password=$3" --data-urlencode "again=$4" "$URL$first"; }
 try_first admin '関門 花子' short short; check "a short password is refused" is 422; check "with a reason" has "$T/page" 12

@@ -27,6 +27,10 @@ check "in words, not codes" sh -c 'grep -q "\"新規\",2024" "$0" && grep -q "\"
 get "$URL/?lang=ja"; check "the first page begins with the day and what to do" has "$T/page" "対応が必要なこと"
 get "$URL/findings?programme=jaxa&level=notice&lang=ja"; check "findings say what to do" has "$T/page" "<dt>対応</dt>"
 get "$URL/programmes/jaxa?lang=ja"; check "and where, by name" has "$T/page" "社会的・経済的意義 › 評価基準 1"
+get "$URL/programmes/jaxa?lang=en"; check "views in English beside the printed word" has "$T/page" 'Necessity <span class="soft small" lang="ja">必要性</span>'
+check "and what members are" has "$T/page" 'Acting chair of the committee <span class="soft small" lang="ja">部会長代理</span>'
+check "a finding about the remarks stands by them once" sh -c '[ "$(sed -n "/<section id=\"overall\"/,/<\/section>/p" "$0" | grep -o "remarks are cited but blank" | wc -l)" -eq 1 ]' "$T/page"
+get "$URL/indicators?lang=ja"; check "a unit that the value carries is not said twice" fails grep -q '1,565人</span> <span class="unit"' "$T/page"; check "but the value is there" has "$T/page" "1,565人"
 get "$URL/settings?part=rules&lang=ja"; check "a rule falls due in words" has "$T/page" "開始の前年度"; check "not in a formula" fails has "$T/page" ">from-1<"
 sheet=$(curl -sS "$URL/" | grep -o '/assets/kanmon-[0-9a-f]*\.css' | head -1)
 get "$URL$sheet"; check "the style sheet" has "$T/page" "--color-primitive-blue-900"
