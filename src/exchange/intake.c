@@ -58,11 +58,31 @@ utf16_side(const unsigned char *p, size_t n)
 }
 
 static bool
-convert(Ctx *c, const char *name, const char *encoding, const char *p, size_t n, Intake *out)
+damaged(Ctx *c, const char *name, int line)
+{
+    return fail(c, ERR_INVALID, arena_fmt(c->mem, "%s:%d", name, line), L(c, "%s:%d: ここから先のバイトは UTF-8 ではありません。ファイルが壊れているか、途中で切れています。", "%s:%d: the bytes here are not UTF-8; the file is damaged or cut off"),
+                name, line);
+}
+
+/* Some hundred bytes of UTF-8 with Japanese in them are no accident: the file is damaged, not in another encoding. */
+static bool
+begins_as_utf8(const char *p, size_t good)
+{
+    size_t high = 0;
+    for (size_t i = 0; i < good; i++)
+        high += (unsigned char)p[i] >= 0x80;
+    return high >= 60;
+}
+
+static bool
+convert(Ctx *c, const char *name, const char *encoding, const char *p, size_t n, size_t good, Intake *out)
 {
     size_t k = 0;
     char  *t = text_iconv(c->mem, encoding, p, n, &k);
-    if (!t || !text_is_utf8(t, k))
+    bool   text = t && text_is_utf8(t, k);
+    if (!text && begins_as_utf8(p, good))
+        return damaged(c, name, line_of(p, good));
+    if (!text)
         return fail(c, ERR_INVALID, name, L(c, "%s は文字の文書ではありません（UTF-8, UTF-16, CP932 のどれでもないか、途中で切れています）。テキストとして保存し直してください。", "%s is not text: its bytes fit neither UTF-8, UTF-16 nor CP932 (or it is cut off); save it as text, or as a pack"), name);
     out->encoding = encoding;
     out->text = t;
@@ -77,9 +97,9 @@ decode(Ctx *c, const char *name, const char *p, size_t n, Intake *out)
 {
     const unsigned char *u = (const unsigned char *)p;
     if (n >= 2 && u[0] == 0xFF && u[1] == 0xFE)
-        return convert(c, name, "UTF-16LE", p + 2, n - 2, out);
+        return convert(c, name, "UTF-16LE", p + 2, n - 2, 0, out);
     if (n >= 2 && u[0] == 0xFE && u[1] == 0xFF)
-        return convert(c, name, "UTF-16BE", p + 2, n - 2, out);
+        return convert(c, name, "UTF-16BE", p + 2, n - 2, 0, out);
     bool bom = n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0;
     if (bom) {
         p += 3;
@@ -88,15 +108,14 @@ decode(Ctx *c, const char *name, const char *p, size_t n, Intake *out)
     size_t good = good_utf8(p, n);
     if (good == n || bom || good > n / 2 + 64) {
         if (good != n)
-            return fail(c, ERR_INVALID, arena_fmt(c->mem, "%s:%d", name, line_of(p, good)), L(c, "%s:%d: ここから先のバイトは UTF-8 ではありません。ファイルが壊れているか、途中で切れています。", "%s:%d: the bytes here are not UTF-8; the file is damaged or cut off"),
-                        name, line_of(p, good));
+            return damaged(c, name, line_of(p, good));
         out->encoding = bom ? "UTF-8-BOM" : "UTF-8";
         out->text = arena_strn(c->mem, p, n);
         out->n = n;
         return true;
     }
     const char *side = utf16_side(u, n);
-    return convert(c, name, side ? side : "CP932", p, n, out);
+    return convert(c, name, side ? side : "CP932", p, n, side ? 0 : good, out);
 }
 
 /* Some programs write a few bytes before the mark, and readers of PDF allow a kilobyte. */

@@ -81,4 +81,8 @@ if [ -z "${KANMON_TEST_PG:-}" ]; then
     check "a backup takes the place of a link, and does not follow it" sh -c '[ -s "$0/x" ] && [ ! -L "$0/x" ] && [ ! -e "$1" ] && [ "$(stat -c %a "$0/x")" = 600 ]' "$T/backups" "$T/secret"
     check "a changed ledger is found" sh -c '! "$0" ledger verify --store "$1" >"$2" && grep -q "act 2" "$2"' "$K" "$T/new.db" "$T/e"
 fi
+# A few bytes that are no UTF-8 early in a paper: the line is named, nothing is stored.
+(head -c 3000 tests/data/report.txt; printf '\377\376\375'; tail -c +3001 tests/data/report.txt) >"$T/bytes.txt"
+"$K" import "$T/bytes.txt" >"$T/o" 2>&1; check "damaged bytes are refused" [ $? -eq 1 ]
+check "with the line" grep -q 'bytes\.txt:[0-9][0-9]*:' "$T/o"
 finish
