@@ -18,6 +18,15 @@ static const struct {
 };
 enum { KANJIS = sizeof kanji / sizeof *kanji };
 
+/* The same by place, since most characters of a national store are kanji and almost none of them changes; 0 = as it is.
+ * The few beyond U+9FFF stand behind the table, apart from each other by their last digit. */
+enum { KANJI_FIRST = 0x4E00, KANJI_LAST = 0x9FFF, KANJI_ROOM = KANJI_LAST - KANJI_FIRST + 1 };
+static const uint16_t kanji_at[KANJI_ROOM + 16] = {
+#define KANJI(from, to) [(from) <= KANJI_LAST ? (from) - KANJI_FIRST : KANJI_ROOM + ((from) & 15)] = (to),
+#include "base/kanji.def"
+#undef KANJI
+};
+
 /* U+FF61..U+FF9D: half-width punctuation and kana to what they stand for. */
 static const uint16_t half[] = {
     0x3002, 0x300C, 0x300D, 0x3001, 0x30FB, 0x30F2, 0x30A1, 0x30A3, 0x30A5, 0x30A7, 0x30A9, 0x30E3, 0x30E5, 0x30E7, 0x30C3, 0x30FC,
@@ -165,8 +174,8 @@ fold(Out *o, const char *s, size_t n)
         if (cp < 0x80) {
             if (cp > 0x20 && cp != 0x7F)
                 out(o, cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
-        } else if (cp >= 0x4E00 && cp <= 0x9FFF) {
-            out(o, kanji_fold(cp));
+        } else if (cp >= KANJI_FIRST && cp <= KANJI_LAST) {
+            out(o, kanji_at[cp - KANJI_FIRST] ? kanji_at[cp - KANJI_FIRST] : cp);
         } else if (cp == 0x30FC || cp == 0x30FB || cp == 0x3000 || cp == 0xFF70 || cp == 0xFF65) {
             continue;
         } else if (cp >= 0x3041 && cp <= 0x3096) {

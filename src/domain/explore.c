@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST = 64 }; /* sheets looked at for the first rows */
+enum { FIRST = 24 }; /* sheets looked at for the first rows */
 typedef struct {
     int64_t ref, place;
 } Key;
@@ -104,9 +104,12 @@ sheets_of(Ctx *c, const Query *q)
     if (!d || !ok(c))
         return s;
     s.v = NEWN(c->mem, int64_t, docs_count(d) + 1);
-    for (int64_t i = 1; map && i <= map->max; i++)
-        if (DOCS_HAS(d, i) && map->live[i] && map->kind[i] == SEARCH_SHEET)
-            s.v[s.n++] = map->ref[i];
+    for (size_t w = 0; map && w < d->words; w++)
+        for (uint64_t bits = d->bits[w]; bits; bits &= bits - 1) {
+            int64_t i = (int64_t)(w * 64) + __builtin_ctzll(bits);
+            if (i <= map->max && map->live[i] && map->kind[i] == SEARCH_SHEET)
+                s.v[s.n++] = map->ref[i];
+        }
     qsort(s.v, s.n, sizeof *s.v, by_number);
     return s;
 }

@@ -64,10 +64,7 @@ allowed(Ctx *c, const Query *q, int64_t max, bool *exact)
 static Hit *
 rank(Ctx *c, const Query *q, const SearchMap *map, const Docs *docs, size_t *n, bool *exact)
 {
-    int64_t max = 0;
-    for (int64_t i = 1; i <= map->max; i++)
-        if (map->programme[i] > max)
-            max = map->programme[i];
+    int64_t     max = map->programmes;
     const Docs *name = zone_docs(c, q, ZONE_NAME), *indicator = zone_docs(c, q, ZONE_INDICATOR);
     const bool *yes = allowed(c, q, max, exact);
     int32_t    *at = NEWN(c->mem, int32_t, max + 1);
@@ -142,6 +139,7 @@ typedef struct {
     const char  *name;
     uint32_t    *cp; /* one text folded, without places: most texts hold none of the words */
     size_t       room;
+    bool         plain; /* look for the letters alone */
 } Snippets;
 
 /* Steps `n` characters from byte `at`, forward or back, within the text. */
@@ -167,6 +165,11 @@ static bool
 holds_any(Snippets *s, const DocText *t)
 {
     size_t at;
+    for (const Term *k = s->q->root->first; s->plain && k; k = k->next)
+        if (wanted(k, t) && k->text && *k->text && memmem(t->text, t->n, k->text, strlen(k->text)))
+            return true;
+    if (s->plain)
+        return false;
     if (s->room < t->n * 2 + 32) {
         s->room = t->n * 3 + 4096;
         s->cp = NEWN(s->c->mem, uint32_t, s->room);
@@ -201,22 +204,43 @@ snippet(void *arg, const DocText *t)
     return json_array_size(s->out) < 3;
 }
 
+/* The rows of a page, and the hits they show. */
+typedef struct {
+    Snippets s;
+    Hit     *hit;
+    json_t **row;
+    size_t   n;
+} Page;
+
 static bool
-complete(Ctx *c, const Query *q, const SearchMap *map, const Hit *h, json_t *row, Snippets *s)
+quote(void *arg, Ctx *in, int64_t doc, char *body, size_t n)
 {
-    const Quick *doc = texts_doc(c, map, h->doc);
-    const char  *name = json_text(row, "name");
-    Fold         f = fold_text(c->mem, name, strlen(name), true);
-    s->out = json_array();
-    s->name = name;
-    if (doc)
-        texts_walk(doc, snippet, s);
-    json_object_set_new(row, "snippets", s->out);
+    Page        *p = arg;
+    const Quick *q = texts_read(in, doc, body, n);
+    for (size_t i = 0; i < p->n && q; i++)
+        if (p->hit[i].doc == doc) {
+            p->s.out = json_object_get(p->row[i], "snippets");
+            p->s.name = json_text(p->row[i], "name");
+            /* The places where it stands letter by letter; only where there are none is all of it folded. */
+            for (p->s.plain = true; ; p->s.plain = false) {
+                texts_walk(q, snippet, &p->s);
+                if (!p->s.plain || json_array_size(p->s.out) > 0)
+                    break;
+            }
+        }
+    return true;
+}
+
+static void
+complete(Ctx *c, const Query *q, const SearchMap *map, const Hit *h, json_t *row)
+{
+    const char *name = json_text(row, "name");
+    Fold        f = fold_text(c->mem, name, strlen(name), true);
+    json_object_set_new(row, "snippets", json_array());
     json_object_set_new(row, "marks", marks(q, &f, name, 0, strlen(name)));
     json_object_set_new(row, "matches", json_integer(h->matches));
     json_object_set_new(row, "document", json_pack("{ss sI sI}", "kind", map->kind[h->doc] == SEARCH_SHEET ? "sheet" : "report", "id",
                                                    (json_int_t)map->ref[h->doc], "fy", (json_int_t)map->fy[h->doc]));
-    return ok(c);
 }
 
 json_t *
@@ -239,16 +263,21 @@ find(Ctx *c, const char *query, int64_t limit, int64_t offset)
     int64_t *id = NEWN(c->mem, int64_t, take + 1);
     for (i = 0; i < take; i++)
         id[i] = hit[from + i].programme;
-    json_t  *row;
-    Snippets snippets = { .c = c, .q = q };
+    json_t *row;
+    Page    page = { .s = { .c = c, .q = q }, .hit = NEWN(c->mem, Hit, take + 1), .row = NEWN(c->mem, json_t *, take + 1) };
+    Docs    quoted = { .bits = NEWN(c->mem, uint64_t, docs->words), .words = docs->words };
     json_array_foreach(programme_rows(c, id, take), i, row)
     {
-        const Hit *h = &hit[from];
+        Hit *h = &hit[from];
         while (h->programme != json_int(row, "id", 0))
             h++;
-        complete(c, q, map, h, row, &snippets);
+        complete(c, q, map, h, row);
+        quoted.bits[h->doc / 64] |= 1ull << (h->doc % 64);
+        page.row[page.n] = row;
+        page.hit[page.n++] = *h;
         json_array_append(hits, row);
     }
+    texts_bodies(c, map, &quoted, quote, &page);
     return json_keep(c->mem, json_pack("{ss sI sb sI sI sO sO}", "query", q->text, "total", (json_int_t)n, "exact", exact, "limit", (json_int_t)limit,
                                        "offset", (json_int_t)offset, "problems", q->problems, "hits", hits));
 }

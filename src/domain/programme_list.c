@@ -22,6 +22,8 @@ static const struct {
 };
 enum { FINDINGS_FROM = 16, FINDINGS_TO = 19 }; /* errors, warnings, notices */
 
+enum { COMMON = 2000 };
+
 static json_t *
 list_row(Ctx *c, Rows *r)
 {
@@ -113,6 +115,40 @@ page_of(Ctx *c, const Query *q, json_t *rows, int64_t total, bool exact, int64_t
                                        "offset", (json_int_t)offset, "query", q->text, "problems", q->problems));
 }
 
+static void
+add_order(Ctx *c, const ProgrammeAsk *ask, SqlBuild *b)
+{
+    Sql order = order_of(c, ask->sort, ask->down);
+    if (strchr(order.text, '$'))
+        sql_add(b, order, V(fiscal_year_of(c->now)));
+    else
+        sql_add(b, order, NOV);
+}
+
+/* The programmes of a common word: all are gone through in order until the page is full. With every tenth one fitting that
+ * is soon, while thousands of numbers to be looked up one by one and sorted are not. */
+static json_t *
+common_in_order(Ctx *c, const ProgrammeAsk *ask, const int64_t *fits, size_t n, int64_t limit, int64_t from)
+{
+    int64_t max = 0, *id = NEWN(c->mem, int64_t, n + 1);
+    size_t  k = 0;
+    for (size_t i = 0; i < n; i++)
+        max = fits[i] > max ? fits[i] : max;
+    bool *fit = NEWN(c->mem, bool, max + 1);
+    for (size_t i = 0; i < n; i++)
+        fit[fits[i]] = true;
+    SqlBuild *b = sql_build(c->mem);
+    sql_add(b, SQL("SELECT f.programme_id"), NOV);
+    sql_add(b, sorted_tables, NOV);
+    add_order(c, ask, b);
+    Rows *r = db_query(c, sql_built(b), b->n, b->v);
+    while ((int64_t)k < limit && db_next(r))
+        if (row_int(r, 0) <= max && fit[row_int(r, 0)] && --from < 0)
+            id[k++] = row_int(r, 0);
+    db_done(r);
+    return programme_rows(c, id, k);
+}
+
 /* First which programmes, by what they are sorted by alone; then the rows of these. */
 static json_t *
 rows_in_order(Ctx *c, const ProgrammeAsk *ask, const SqlBuild *where, int64_t limit, int64_t from)
@@ -123,11 +159,7 @@ rows_in_order(Ctx *c, const ProgrammeAsk *ask, const SqlBuild *where, int64_t li
     sql_add(b, SQL("SELECT f.programme_id"), NOV);
     sql_add(b, sorted_tables, NOV);
     sql_add(b, sql_built(where), where->n, where->v);
-    Sql order = order_of(c, ask->sort, ask->down);
-    if (strchr(order.text, '$'))
-        sql_add(b, order, V(fiscal_year_of(c->now)));
-    else
-        sql_add(b, order, NOV);
+    add_order(c, ask, b);
     sql_add(b, SQL(" LIMIT $1 OFFSET $2"), V(limit, from));
     Rows *r = db_query(c, sql_built(b), b->n, b->v);
     while (db_next(r)) {
@@ -150,6 +182,15 @@ programme_found(Ctx *c, const ProgrammeAsk *ask)
     Docs     *words = query_docs(c, q, &exact);
     int64_t   limit = ask->limit > 0 ? ask->limit : 10000, from = ask->from > 0 ? ask->from : 0;
     SqlBuild *where = sql_build(c->mem), *b = sql_build(c->mem);
+    if (words && !q->filtered && ok(c)) { /* what the index says is all there is to know */
+        size_t   n;
+        int64_t *id = query_programmes(c, words, &n);
+        if (n >= COMMON && !db_is_postgres(c->db))
+            return page_of(c, q, common_in_order(c, ask, id, n, limit, from), (int64_t)n, exact, limit, from);
+        sql_add(where, SQL(" WHERE f.programme_id"), NOV);
+        sql_add(where, sql_in_ids(c), V(db_ids(c, id, n)));
+        return page_of(c, q, rows_in_order(c, ask, where, limit, from), (int64_t)n, exact, limit, from);
+    }
     sql_add(where, SQL(" WHERE 1 = 1"), NOV);
     query_where(c, q, where, words, &exact);
     sql_add(b, SQL("SELECT count(*) FROM programme_face f"), NOV);

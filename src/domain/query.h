@@ -45,6 +45,8 @@ Docs *query_docs(Ctx *c, const Query *q, bool *exact);
 void query_where(Ctx *c, const Query *q, SqlBuild *b, const Docs *words, bool *exact);
 /* Adds " AND ..." over sheet_face s for all of the query, words too: the sheets themselves that fit. */
 void query_sheets(Ctx *c, const Query *q, SqlBuild *b, bool *exact);
+/* The programmes of live documents, each once, in the order of the documents. */
+int64_t *query_programmes(Ctx *c, const Docs *d, size_t *n);
 /* Adds " AND ...": the programme is one of those that the documents belong to. */
 void query_in_docs(Ctx *c, SqlBuild *b, const Docs *d);
 /* The folded text as a pattern for LIKE ... ESCAPE '!'. */

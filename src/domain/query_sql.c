@@ -36,6 +36,7 @@ typedef struct {
     uint64_t     seen;
     uint32_t    *cp;
     size_t       room;
+    Docs        *docs;
 } Check;
 
 static bool
@@ -57,6 +58,22 @@ check_text(void *arg, const DocText *t)
     return k->seen + 1 < 1ull << k->n;
 }
 
+static bool
+check_doc(void *arg, Ctx *in, int64_t doc, char *body, size_t n)
+{
+    Check *k = arg;
+    k->seen = 0;
+    for (size_t i = 0; i < k->n; i++)
+        if (k->word[i]->zone == ZONE_ALL && texts_plain(body, n, k->word[i]->text))
+            k->seen |= 1ull << i;
+    const Quick *q = k->seen + 1 < 1ull << k->n ? texts_read(in, doc, body, n) : NULL;
+    if (q)
+        texts_walk(q, check_text, k);
+    if (q && k->seen + 1 < 1ull << k->n)
+        k->docs->bits[doc / 64] &= ~(1ull << (doc % 64));
+    return true;
+}
+
 /* Drops the documents whose texts do not hold all of the words. */
 static void
 verify(Ctx *c, const SearchMap *map, Docs *d, Term *const *word, size_t n, bool *exact)
@@ -70,23 +87,8 @@ verify(Ctx *c, const SearchMap *map, Docs *d, Term *const *word, size_t n, bool 
         *exact = false;
         return;
     }
-    Check k = { .word = word, .n = n };
-    Ctx   in = *c;
-    in.mem = arena_new(0);
-    for (size_t w = 0; w < d->words && ok(&in); w++)
-        for (uint64_t bits = d->bits[w]; bits && ok(&in); bits &= bits - 1) {
-            int64_t      doc = (int64_t)(w * 64) + __builtin_ctzll(bits);
-            const Quick *q = texts_doc(&in, map, doc);
-            k.seen = 0;
-            if (q)
-                texts_walk(q, check_text, &k);
-            if (q && k.seen + 1 < 1ull << n)
-                d->bits[w] &= ~(1ull << (doc % 64));
-            arena_reset(in.mem);
-        }
-    if (!ok(&in))
-        fail(c, in.err.kind, "search", L(c, "索引の文書が読めません。", "a document of the index cannot be read."));
-    arena_free(in.mem);
+    Check k = { .word = word, .n = n, .docs = d };
+    texts_bodies(c, map, d, check_doc, &k);
     free(k.cp);
 }
 
@@ -148,22 +150,29 @@ query_docs(Ctx *c, const Query *q, bool *exact)
     return d;
 }
 
+int64_t *
+query_programmes(Ctx *c, const Docs *d, size_t *n)
+{
+    const SearchMap *map = search_map(c);
+    uint64_t        *seen = NEWN(c->mem, uint64_t, (size_t)(map ? map->programmes : 0) / 64 + 1);
+    int64_t         *id = NEWN(c->mem, int64_t, docs_count(d) + 1);
+    *n = 0;
+    for (size_t w = 0; map && w < d->words; w++)
+        for (uint64_t bits = d->bits[w]; bits; bits &= bits - 1) {
+            int64_t doc = (int64_t)(w * 64) + __builtin_ctzll(bits), p = doc <= map->max && map->live[doc] ? map->programme[doc] : 0;
+            if (p == 0 || (seen[p / 64] >> (p % 64) & 1))
+                continue;
+            seen[p / 64] |= 1ull << (p % 64);
+            id[(*n)++] = p;
+        }
+    return id;
+}
+
 static void
 add_ids(Ctx *c, SqlBuild *b, const Docs *d)
 {
-    const SearchMap *map = search_map(c);
-    size_t           n = 0;
-    int64_t          max = 0;
-    for (int64_t i = 1; i <= map->max; i++)
-        if (map->programme[i] > max)
-            max = map->programme[i];
-    bool    *seen = NEWN(c->mem, bool, max + 1);
-    int64_t *id = NEWN(c->mem, int64_t, docs_count(d) + 1);
-    for (int64_t i = 1; i <= map->max; i++)
-        if (DOCS_HAS(d, i) && map->live[i] && !seen[map->programme[i]]) {
-            seen[map->programme[i]] = true;
-            id[n++] = map->programme[i];
-        }
+    size_t   n;
+    int64_t *id = query_programmes(c, d, &n);
     sql_add(b, SQL("f.programme_id"), NOV);
     sql_add(b, sql_in_ids(c), V(db_ids(c, id, n)));
 }

@@ -25,3 +25,9 @@ domain_close_store(void *db)
 {
     db_close(db);
 }
+
+void
+domain_see_store(Ctx *c)
+{
+    db_see(c);
+}

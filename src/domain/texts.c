@@ -154,6 +154,17 @@ squeeze_for(Ctx *c, int64_t dictionary)
     return o->s[at] = squeeze_new(data, n);
 }
 
+/* A body as it stands in the store; NULL with c->err. */
+static char *
+opened(Ctx *c, int64_t sheet, int64_t dictionary, const void *p, size_t k, size_t *n)
+{
+    Squeeze *s = squeeze_for(c, dictionary);
+    char    *body = s ? unsqueeze(s, c->mem, p, k, BODY_MAX, n) : NULL;
+    if (!body && ok(c))
+        fail(c, ERR_BROKEN, "store", L(c, "シート %lld の本文が壊れています。バックアップから戻してください。", "the body of sheet %lld is damaged; restore a backup."), (long long)sheet);
+    return body;
+}
+
 char *
 sheet_body(Ctx *c, int64_t sheet, size_t *n)
 {
@@ -172,28 +183,153 @@ sheet_body(Ctx *c, int64_t sheet, size_t *n)
         fail(c, ERR_NOT_FOUND, "sheet", L(c, "シート %lld はありません。", "there is no sheet %lld."), (long long)sheet);
         return NULL;
     }
-    Squeeze *s = squeeze_for(c, dictionary);
-    char    *body = s ? unsqueeze(s, c->mem, p, k, BODY_MAX, n) : NULL;
-    if (!body && ok(c))
-        fail(c, ERR_BROKEN, "store", L(c, "シート %lld の本文が壊れています。バックアップから戻してください。", "the body of sheet %lld is damaged; restore a backup."), (long long)sheet);
-    return body;
+    return opened(c, sheet, dictionary, p, k, n);
+}
+
+typedef struct {
+    int64_t     ref, doc, dictionary;
+    const void *p;
+    size_t      k;
+} Packed;
+
+static int
+by_ref(const void *a, const void *b)
+{
+    const Packed *x = a, *y = b;
+    return x->ref < y->ref ? -1 : x->ref > y->ref;
+}
+
+/* The documents of one kind; the statement gives reference, bytes and, of sheets, the dictionary. */
+static bool
+bodies_of(Ctx *c, const SearchMap *map, const Docs *docs, int kind, TextsBody *fn, void *arg)
+{
+    Packed  *all = NEWN(c->mem, Packed, docs_count(docs) + 1), *one;
+    int64_t *id = NEWN(c->mem, int64_t, docs_count(docs) + 1);
+    size_t   n = 0;
+    for (size_t w = 0; w < docs->words; w++)
+        for (uint64_t bits = docs->bits[w]; bits; bits &= bits - 1) {
+            int64_t doc = (int64_t)(w * 64) + __builtin_ctzll(bits);
+            if (doc <= map->max && map->live[doc] && map->kind[doc] == kind)
+                all[n++] = (Packed){ .ref = map->ref[doc], .doc = doc };
+        }
+    if (n == 0)
+        return ok(c);
+    qsort(all, n, sizeof *all, by_ref);
+    for (size_t i = 0; i < n; i++)
+        id[i] = all[i].ref;
+    Rows *r = db_query(c, sql_join(c->mem, kind == SEARCH_SHEET ? SQL("SELECT id, body, dictionary FROM review_sheet WHERE id ")
+                                                                 : SQL("SELECT id, body, 0 FROM programme_version WHERE id "), sql_in_ids(c)), V(db_ids(c, id, n)));
+    while (db_next(r))
+        if ((one = bsearch(&(Packed){ .ref = row_int(r, 0) }, all, n, sizeof *all, by_ref))) {
+            one->dictionary = row_int(r, 2);
+            if (kind == SEARCH_SHEET)
+                one->p = row_blob(r, 1, &one->k);
+            else if ((one->p = row_text(r, 1)))
+                one->k = strlen(one->p);
+        }
+    Ctx in = *c;
+    in.mem = arena_new(0);
+    for (size_t i = 0; i < n && ok(c) && ok(&in); i++) {
+        size_t k = all[i].k;
+        char  *body = !all[i].p ? NULL : kind == SEARCH_SHEET ? opened(&in, all[i].ref, all[i].dictionary, all[i].p, all[i].k, &k) : arena_strn(in.mem, all[i].p, k);
+        if (body)
+            fn(arg, &in, all[i].doc, body, k);
+        arena_reset(in.mem);
+    }
+    if (!ok(&in))
+        fail(c, in.err.kind, "search", L(c, "索引の文書が読めません。", "a document of the index cannot be read."));
+    arena_free(in.mem);
+    return ok(c);
+}
+
+bool
+texts_bodies(Ctx *c, const SearchMap *map, const Docs *docs, TextsBody *fn, void *arg)
+{
+    return bodies_of(c, map, docs, SEARCH_SHEET, fn, arg) && bodies_of(c, map, docs, SEARCH_REPORT, fn, arg);
 }
 
 const Quick *
-texts_doc(Ctx *c, const SearchMap *map, int64_t doc)
+texts_read(Ctx *c, int64_t doc, char *body, size_t n)
 {
-    char       *body = NULL;
-    size_t      n = 0, at;
-    const char *why;
-    if (map->kind[doc] == SEARCH_SHEET) {
-        body = sheet_body(c, map->ref[doc], &n);
-    } else {
-        const char *text = db_text(c, SQL("SELECT body FROM programme_version WHERE id = $1"), V(map->ref[doc]));
-        n = text ? strlen(text) : 0;
-        body = text ? arena_strn(c->mem, text, n) : NULL;
-    }
-    const Quick *q = body ? quick_read(c->mem, body, n, &at, &why) : NULL;
-    if (body && !q)
+    size_t       at;
+    const char  *why;
+    const Quick *q = quick_read(c->mem, body, n, &at, &why);
+    if (!q)
         fail(c, ERR_BROKEN, "store", L(c, "文書 %lld の本文が読めません: %s", "the body of document %lld cannot be read: %s"), (long long)doc, why);
     return q;
+}
+
+/* The key of the text around `at`: "key":"...at...". NULL where it stands in a list, is itself a key, or is no text. */
+static const char *
+key_around(const char *body, const char *at, size_t *n)
+{
+    const char *p = at, *end;
+    for (;; p--) { /* to the quote that opens the text */
+        if (p == body)
+            return NULL;
+        if (p[-1] != '"')
+            continue;
+        size_t strokes = 0;
+        while (p - 2 - strokes >= body && p[-2 - (ptrdiff_t)strokes] == '\\')
+            strokes++;
+        if (strokes % 2 == 0)
+            break;
+    }
+    for (p -= 2; p > body && (*p == ' ' || *p == '\n'); p--)
+        ;
+    if (p <= body || *p != ':')
+        return NULL;
+    for (p--; p > body && *p == ' '; p--)
+        ;
+    if (p <= body || *p != '"')
+        return NULL;
+    for (end = p--; p >= body && *p != '"' && *p != '\\'; p--)
+        ;
+    *n = (size_t)(end - p - 1);
+    return p >= body && *p == '"' ? p + 1 : NULL;
+}
+
+/* What makes one character of two when text is folded (base/fold.h): a mark behind, and a small vowel behind a vu. */
+static bool
+melts(const char *after, size_t n)
+{
+    static const char marks[][4] = { "\u3099", "\u309A", "\uFF9E", "\uFF9F" };
+    for (size_t i = 0; n >= 3 && i < sizeof marks / sizeof *marks; i++)
+        if (memcmp(after, marks[i], 3) == 0)
+            return true;
+    return false;
+}
+
+static bool
+small_kana(const char *word)
+{
+    static const char small[][4] = { "ァ", "ィ", "ゥ", "ェ", "ォ", "\uFF67", "\uFF68", "\uFF69", "\uFF6A", "\uFF6B" };
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        if (strncmp(word, small[i], 3) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the letters can stand in a JSON body outside of texts: in numbers, true, false and null. */
+static bool
+outside(const char *word)
+{
+    return word[strspn(word, "0123456789+-.eEtrufalsn")] == 0;
+}
+
+bool
+texts_plain(const char *body, size_t n, const char *word)
+{
+    size_t      k = strlen(word), len;
+    const char *p = body, *end = body + n, *key;
+    if (k == 0 || outside(word) || strpbrk(word, "\"\\/\n\t") || (k >= 3 && (melts(word, k) || small_kana(word))))
+        return false;
+    for (int tries = 0; tries < 8 && (p = memmem(p, (size_t)(end - p), word, k)); tries++, p += k) {
+        bool skipped = melts(p + k, (size_t)(end - p) - k) || !(key = key_around(body, p, &len));
+        for (int i = 0; i < PLACES && !skipped; i++)
+            skipped = places[i].zone == SKIP && strlen(places[i].key) == len && memcmp(places[i].key, key, len) == 0;
+        if (!skipped)
+            return true;
+    }
+    return false;
 }

@@ -18,8 +18,15 @@ typedef struct {
 void texts_walk(const Quick *doc, bool (*fn)(void *arg, const DocText *t), void *arg);
 /* Adds all of them to the grams of document no. `no` of a batch. */
 void texts_grams(const Quick *doc, Grams *g, size_t no);
-/* The document behind a number of the index, read: NULL with c->err when its body is damaged. */
-const Quick *texts_doc(Ctx *c, const SearchMap *map, int64_t doc);
+/* The bodies (JSON) of documents of the index, in any order: two statements for all of them. `in` has an arena that is
+ * emptied after each call of fn; true when all were read. */
+typedef bool TextsBody(void *arg, Ctx *in, int64_t doc, char *body, size_t n);
+bool texts_bodies(Ctx *c, const SearchMap *map, const Docs *docs, TextsBody *fn, void *arg);
+/* A body read; NULL with c->err when it is damaged. */
+const Quick *texts_read(Ctx *c, int64_t doc, char *body, size_t n);
+/* Whether the body surely holds the word, letter by letter, in one of the texts that are walked. false: not known, and
+ * the folded texts tell. Most documents that the index names do, and need not be read. */
+bool texts_plain(const char *body, size_t n, const char *word);
 /* A sheet's body as it came (JSON); NULL with c->err. */
 char *sheet_body(Ctx *c, int64_t sheet, size_t *n);
 

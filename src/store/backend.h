@@ -49,6 +49,7 @@ struct Db {
     void          *handle;
     char          *url;
     int            depth;   /* of transactions */
+    bool           seeing;  /* db_see */
     int64_t        changed;
     void          *cache;   /* prepared statements */
     int            lock;    /* SQLite: descriptor of the locked file, 0 = none */

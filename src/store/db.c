@@ -76,6 +76,7 @@ db_close(Db *db)
 int
 db_rest(Db *db)
 {
+    db_seen(db);
     int n = db->backend->rest ? db->backend->rest(db) : 0;
     if (db->depth > 0) {
         Arena *mem = arena_new(0);
@@ -86,6 +87,26 @@ db_rest(Db *db)
         n++;
     }
     return n;
+}
+
+void
+db_see(Ctx *c)
+{
+    Db *db = c->db;
+    if (ok(c) && !db_is_postgres(db) && db->depth == 0 && !db->seeing)
+        db->seeing = db->backend->script(c, db, "BEGIN");
+}
+
+void
+db_seen(Db *db)
+{
+    if (!db->seeing)
+        return;
+    Arena *mem = arena_new(0);
+    Ctx    c = { .mem = mem, .db = db };
+    db->seeing = false;
+    (void)db->backend->script(&c, db, "COMMIT"); /* nothing was written: there is nothing to lose */
+    arena_free(mem);
 }
 
 bool
@@ -146,6 +167,7 @@ db_try(Ctx *c, Sql sql, size_t n, const Val *v)
     Ctx quiet = { .mem = c->mem, .db = c->db, .now = c->now };
     if (!ok(c))
         return false;
+    db_seen(c->db);
     if (c->db->backend->wait)
         c->db->backend->wait(c->db, 0);
     bool done = db_run(&quiet, sql, n, v);
@@ -222,6 +244,7 @@ tx_begin(Ctx *c)
 {
     if (!ok(c))
         return false;
+    db_seen(c->db);
     if (c->db->depth == 0 && !c->db->backend->script(c, c->db, db_is_postgres(c->db) ? "BEGIN" : "BEGIN IMMEDIATE"))
         return false;
     c->db->depth++;

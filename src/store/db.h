@@ -97,6 +97,11 @@ bool tx_end(Ctx *c);
 /* Rolls back whatever is open. */
 void tx_drop(Ctx *c);
 
+/* All reads until db_seen (or until a write begins) see one state of the store. SQLite then takes its lock once and not
+ * for every statement; on PostgreSQL, where it would cost two more round trips, nothing is done. */
+void db_see(Ctx *c);
+void db_seen(Db *db);
+
 /* Joins a fixed head, a fixed tail. For lists with a choice of order. */
 Sql sql_join(Arena *mem, Sql a, Sql b);
 

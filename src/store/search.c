@@ -323,6 +323,8 @@ map_read(Ctx *c, int64_t generation)
         m->ref[i] = row_int(r, 3);
         m->fy[i] = (int16_t)row_int(r, 4);
         m->live[i] = 1;
+        if (m->programme[i] > m->programmes)
+            m->programmes = m->programme[i];
     }
     return m;
 }

@@ -68,6 +68,7 @@ bool search_pairs(Ctx *c, PairDocs *pair, size_t n, size_t most);
 /* What is known of each document, by number; kept beside the Db and read again when the store has changed. */
 typedef struct {
     int64_t  generation, max; /* greatest number */
+    int64_t  programmes;      /* greatest programme of a live one */
     int64_t *programme, *ref;
     int16_t *fy;
     uint8_t *kind;            /* SEARCH_* */

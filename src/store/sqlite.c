@@ -46,7 +46,9 @@ lite_open(Ctx *c, const char *url, bool read_only)
         sqlite3_busy_timeout(h, DB_WAIT_MS) != SQLITE_OK ||
         sqlite3_exec(h, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                         "PRAGMA mmap_size=1073741824; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-8000",
-                     NULL, NULL, NULL) != SQLITE_OK) {
+                     NULL, NULL, NULL) != SQLITE_OK ||
+        /* or a statement with LIKE is prepared anew for every value */
+        sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL) != SQLITE_OK) {
         fail(c, ERR_BROKEN, url, "the store %s cannot be opened: %s", url, sqlite3_errmsg(h));
         sqlite3_close(h);
         return NULL;

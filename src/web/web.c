@@ -5,8 +5,8 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "domain/ledger.h"
-#include "domain/permission.h"
 #include "domain/store.h"
+#include "domain/permission.h"
 #include "format/json.h"
 #include "web/cache.h"
 #include "web/part.h"
@@ -195,6 +195,8 @@ draw(Web *w, void (*fn)(Web *w), Act act)
     CachedPage  kept = { 0 };
     const char *head = NULL;
     bool        keep = strcmp(q->method, "GET") == 0 && (act == ACT_PROGRAMME_READ || act == ACT_DOCUMENT_READ || act == ACT_FINDING_READ);
+    if (keep)
+        domain_see_store(w->c); /* the page is of the state whose head it is kept under */
     if (!keep || !ledger_head(w->c, &head, &w->as_of)) {
         fn(w);
         return;
