@@ -58,8 +58,11 @@ say(Cli *k, const json_t *report, double took)
     if (isatty(2))
         fprintf(stderr, "\r%70s\r", "");
     json_array_foreach(json_path(report, "problems"), i, p)
-        cli_tell("%s:%lld: %s%s%s: %s\n", json_text(p, "file"), (long long)json_int(p, "line", 0), json_text(p, "field"), *json_text(p, "field") ? ": " : "", json_text(p, "level"),
-                json_text(p, c->lang == LANG_JA ? "text" : "text_en"));
+    {
+        int64_t line = json_int(p, "line", 0);
+        cli_tell("%s%s: %s%s%s: %s\n", json_text(p, "file"), line ? arena_fmt(c->mem, ":%lld", (long long)line) : "", json_text(p, "field"), *json_text(p, "field") ? ": " : "",
+                 json_text(p, "level"), json_text(p, c->lang == LANG_JA ? "text" : "text_en"));
+    }
     int64_t unsaid = json_int(report, "broken", 0) + json_int(report, "warnings", 0) - (int64_t)i;
     if (unsaid > 0)
         cli_tell(L(c, "このほか %lld 件（kanmon imports %lld で見られます）\n", "and %lld more (kanmon imports %lld shows them)\n"), (long long)unsaid, (long long)json_int(report, "run", 0));
@@ -78,6 +81,11 @@ say(Cli *k, const json_t *report, double took)
     cli_say(L(c, "%s (%s): 新規 %lld、変更 %lld、同じ %lld、取り込めない行 %lld、注意 %lld、%.1f 秒\n", "%s (%s): %lld new, %lld changed, %lld the same, %lld broken rows, %lld warnings, %.1f s\n"),
            json_text(report, "file"), json_text(report, "kind"), (long long)json_int(report, "new", 0), (long long)json_int(report, "changed", 0), (long long)json_int(report, "same", 0),
            (long long)json_int(report, "broken", 0), (long long)json_int(report, "warnings", 0), took);
+    if (!json_flag(report, "finished"))
+        cli_say("%s", L(c, "  ファイルの終わりまで読めなかった。読めた所までは取り込んだ。直したファイルを取り込めば、続きが入る。\n",
+                        "  The file could not be read to its end. What could be read is in; import the mended file, and the rest comes in.\n"));
+    else if (json_int(report, "new", 0) + json_int(report, "changed", 0) == 0 && json_int(report, "same", 0) > 0)
+        cli_say("%s", L(c, "  何も変わっていない。\n", "  Nothing has changed.\n"));
 }
 
 int

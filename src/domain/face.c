@@ -62,12 +62,12 @@ static bool
 index_version(Ctx *c, int64_t programme, int64_t version, const char *body, int64_t fy)
 {
     size_t       at, n = strlen(body);
-    const char  *why;
+    QuickWhy     why;
     Grams        g = { 0 };
     int64_t      doc = 0;
     const Quick *q = quick_read(c->mem, arena_strn(c->mem, body, n), n, &at, &why);
     if (!q)
-        return fail(c, ERR_BROKEN, "store", L(c, "版 %lld の記録が読めません: %s", "the record of version %lld cannot be read: %s"), (long long)version, why);
+        return fail(c, ERR_BROKEN, "store", L(c, "版 %lld の記録が読めません: %s", "the record of version %lld cannot be read: %s"), (long long)version, L(c, why.ja, why.en));
     texts_grams(q, &g, 0);
     grams_sort(&g);
     db_reserve(c, SQL("search_doc"), 1, &doc);

@@ -128,8 +128,9 @@ json_t *
 review_body(Ctx *c, int64_t sheet)
 {
     size_t      n = 0;
-    const char *why = NULL, *body = sheet_body(c, sheet, &n);
-    return body ? json_read(c->mem, body, n, &why) : NULL;
+    json_error_t e;
+    const char  *body = sheet_body(c, sheet, &n);
+    return body ? json_keep(c->mem, json_loadb(body, n, 0, &e)) : NULL;
 }
 
 json_t *

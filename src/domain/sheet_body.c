@@ -72,12 +72,12 @@ const Quick *
 sheet_body_read(Ctx *c, int64_t sheet, const char **source)
 {
     size_t      n, at;
-    const char *why;
+    QuickWhy    why;
     *source = db_text(c, SQL("SELECT source FROM review_sheet WHERE id = $1"), V(sheet));
     char        *body = sheet_body(c, sheet, &n);
     const Quick *q = body ? quick_read(c->mem, body, n, &at, &why) : NULL;
     if (body && !q)
-        fail(c, ERR_BROKEN, "store", L(c, "シート %lld の本文が読めません: %s", "the body of sheet %lld cannot be read: %s"), (long long)sheet, why);
+        fail(c, ERR_BROKEN, "store", L(c, "シート %lld の本文が読めません: %s", "the body of sheet %lld cannot be read: %s"), (long long)sheet, L(c, why.ja, why.en));
     return q;
 }
 

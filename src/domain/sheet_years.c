@@ -256,11 +256,12 @@ sheet_show(Ctx *c, const char *which)
     db_done(r);
     json_object_set_new(out, "versions", versions_of(c, json_text(out, "sheet_key"), &newest));
     json_object_set_new(out, "newest_id", json_integer(newest));
-    size_t      n;
-    const char *why = "", *body = sheet_body(c, id, &n);
-    json_t     *whole = body ? json_read(c->mem, body, n, &why) : NULL;
+    size_t       n;
+    json_error_t e = { .text = "" };
+    const char  *body = sheet_body(c, id, &n);
+    json_t      *whole = body ? json_keep(c->mem, json_loadb(body, n, 0, &e)) : NULL; /* of a key given twice the last holds, as at import */
     if (!whole) {
-        fail(c, ERR_BROKEN, "store", L(c, "シート %lld の本文が読めません: %s", "the body of sheet %lld cannot be read: %s"), (long long)id, why);
+        fail(c, ERR_BROKEN, "store", L(c, "シート %lld の本文が読めません: %s", "the body of sheet %lld cannot be read: %s"), (long long)id, e.text);
         return NULL;
     }
     json_object_set(out, "body", whole);

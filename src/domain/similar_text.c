@@ -151,7 +151,8 @@ gist_read(Ctx *c, const Likeness *k, int64_t version, int64_t sheet, bool whole,
 {
     Reading     r = { .c = c, .k = k, .g = out };
     size_t      n = (size_t)k->characters + 2, at;
-    const char *why, *source = "";
+    QuickWhy    why;
+    const char *source = "";
     *out = (Gist){ .cp = NEWN(c->mem, uint32_t, n), .at = NEWN(c->mem, uint32_t, n), .script = NEWN(c->mem, uint8_t, n), .of = NEWN(c->mem, uint8_t, n) };
     if (version) {
         const char  *text = db_text(c, SQL("SELECT body FROM programme_version WHERE id = $1"), V(version));

@@ -252,10 +252,10 @@ const Quick *
 texts_read(Ctx *c, int64_t doc, char *body, size_t n)
 {
     size_t       at;
-    const char  *why;
+    QuickWhy     why;
     const Quick *q = quick_read(c->mem, body, n, &at, &why);
     if (!q)
-        fail(c, ERR_BROKEN, "store", L(c, "文書 %lld の本文が読めません: %s", "the body of document %lld cannot be read: %s"), (long long)doc, why);
+        fail(c, ERR_BROKEN, "store", L(c, "文書 %lld の本文が読めません: %s", "the body of document %lld cannot be read: %s"), (long long)doc, L(c, why.ja, why.en));
     return q;
 }
 
@@ -275,6 +275,8 @@ key_around(const char *body, const char *at, size_t *n)
         if (strokes % 2 == 0)
             break;
     }
+    if (p < body + 2)
+        return NULL;
     for (p -= 2; p > body && (*p == ' ' || *p == '\n'); p--)
         ;
     if (p <= body || *p != ':')
@@ -283,10 +285,10 @@ key_around(const char *body, const char *at, size_t *n)
         ;
     if (p <= body || *p != '"')
         return NULL;
-    for (end = p--; p >= body && *p != '"' && *p != '\\'; p--)
+    for (end = p--; p > body && *p != '"' && *p != '\\'; p--)
         ;
     *n = (size_t)(end - p - 1);
-    return p >= body && *p == '"' ? p + 1 : NULL;
+    return *p == '"' ? p + 1 : NULL;
 }
 
 /* What makes one character of two when text is folded (base/fold.h): a mark behind, and a small vowel behind a vu. */

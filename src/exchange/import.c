@@ -95,7 +95,10 @@ import_file(Import *i, const char *kind, json_t **report)
             if (strcmp(kinds[k].kind, kind) == 0)
                 good = kinds[k].read(i);
         bool whole = ok(&i->in);
-        if (!whole)
+        const SourceDamage *d = source_damage(i->source);
+        if (d)
+            run_problem(i->run, d->file, d->line, NULL, "error", d->ja, d->en);
+        else if (!whole)
             run_problem(i->run, i->in.err.field ? i->in.err.field : i->name, 0, NULL, "error", i->in.err.text, i->in.err.text);
         if (good && !i->dry_run)
             search_tidy(c, run_count(i->run)->made > 5000);

@@ -13,16 +13,71 @@
 bool
 judgit_guess(const char *name, const char *head, size_t n)
 {
+    /* 公開年度 and 事業番号, in UTF-8 and in CP932. */
+    static const char *const marks[][2] = { { "\xE5\x85\xAC\xE9\x96\x8B\xE5\xB9\xB4\xE5\xBA\xA6", "\xE4\xBA\x8B\xE6\xA5\xAD\xE7\x95\xAA\xE5\x8F\xB7" },
+                                            { "\x8C\xF6\x8A\x4A\x94\x4E\x93\x78", "\x8E\x96\x8B\xC6\x94\xD4\x8D\x86" } };
     (void)name;
-    char  *s = memchr(head, '{', n < 64 ? n : 64);
-    return s && memmem(head, n, "公開年度", strlen("公開年度")) && memmem(head, n, "事業番号", strlen("事業番号"));
+    for (int i = 0; i < 2 && memchr(head, '{', n < 64 ? n : 64); i++)
+        if (memmem(head, n, marks[i][0], strlen(marks[i][0])) && memmem(head, n, marks[i][1], strlen(marks[i][1])))
+            return true;
+    return false;
+}
+
+/* q, or the next behind it that is a row (an object). */
+static const Quick *
+row_from(SheetBatch *b, const char *key, const Quick *q)
+{
+    for (; q && q->kind != QUICK_OBJECT; q = q->next)
+        sheet_problem(b, key, "warning", arena_fmt(sheet_mem(b), "%s に、行（{ } で囲んだもの）でないものがある。それだけを除いて取り込んだ。", key),
+                      arena_fmt(sheet_mem(b), "something in %s is no row (an object in braces); the sheet was taken without it.", key));
+    return q;
+}
+
+/* The first row of a list, and how many things it has. */
+static const Quick *
+first_row(SheetBatch *b, const Quick *of, const char *key, size_t *n)
+{
+    const Quick *list = quick_get(of, key);
+    bool         good = list && list->kind == QUICK_ARRAY;
+    if (list && !good && list->kind != QUICK_NULL)
+        sheet_problem(b, key, "warning", arena_fmt(sheet_mem(b), "%s が一覧（[ ] で囲んだもの）ではない。この欄を除いて取り込んだ。", key),
+                      arena_fmt(sheet_mem(b), "%s is no list (in brackets); the sheet was taken without it.", key));
+    *n = good ? list->n : 0;
+    return good ? row_from(b, key, list->v.first) : NULL;
+}
+
+/* A number of a row. What else stands there is said: an amount in words is easily missed. */
+static bool
+real(SheetBatch *b, const Quick *row, const char *key, double *v)
+{
+    const Quick *q = quick_get(row, key);
+    if (!q || q->kind == QUICK_NULL)
+        return false;
+    if (q->kind != QUICK_INT && q->kind != QUICK_REAL) {
+        const char *printed = q->kind == QUICK_TEXT ? text_head(sheet_mem(b), q->v.text, 40) : "…";
+        sheet_problem(b, key, "warning", arena_fmt(sheet_mem(b), "%s の「%s」は数ではないか、大きすぎる。この欄を空欄として取り込んだ（本文には残る）。", key, printed),
+                      arena_fmt(sheet_mem(b), "%s: \"%s\" is no number, or too large a one; the sheet was taken with that cell empty (its text keeps it).", key, printed));
+        return false;
+    }
+    *v = q->kind == QUICK_INT ? (double)q->v.i : q->v.r;
+    return true;
+}
+
+/* The year of a row; a row that has none says nothing of any year. */
+static bool
+row_year(SheetBatch *b, const Quick *row, const char *field, int64_t *fy)
+{
+    if (quick_int(row, "年度", fy))
+        return sheet_year(b, field, *fy, true);
+    sheet_problem(b, field, "warning", arena_fmt(sheet_mem(b), "%s がない。この行を除いて取り込んだ。", field), arena_fmt(sheet_mem(b), "%s is missing; the sheet was taken without that row.", field));
+    return false;
 }
 
 static bool
 missing(SheetBatch *b, const char *field)
 {
-    sheet_problem(b, field, "error", arena_fmt(sheet_mem(b), "%s がない。どのシートか分からないので取り込まない。", field),
-                  arena_fmt(sheet_mem(b), "%s is missing; without it the sheet cannot be told from others, so it was left out.", field));
+    sheet_problem(b, field, "error", arena_fmt(sheet_mem(b), "%s がない。どのシートか分からないので、このシートだけを除いて取り込んだ。", field),
+                  arena_fmt(sheet_mem(b), "%s is missing; without it the sheet cannot be told from others, so it alone was left out.", field));
     return false;
 }
 
@@ -30,18 +85,20 @@ static void
 amount(SheetBatch *b, const Quick *row, const char *key, SheetMoney *m, int place)
 {
     double v;
-    if (quick_real(row, key, &v) && sheet_yen(b, key, v, 1e6, &m->yen[place]))
+    if (real(b, row, key, &v) && sheet_yen(b, key, v, 1e6, &m->yen[place]))
         m->has |= 1u << place;
 }
 
 static void
-money(SheetBatch *b, const Quick *list, Sheet *s)
+money(SheetBatch *b, const Quick *doc, Sheet *s)
 {
+    size_t       n;
+    const Quick *row = first_row(b, doc, "予算", &n);
     static const char *const keys[MONEY_COUNT] = { "当初予算", "補正予算", "前年度から繰越し", "翌年度へ繰越し", "予備費等", "予算計", "執行額", "要求額" };
-    s->money = SHEET_LIST(b, SheetMoney, list ? list->n : 0);
-    for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
+    s->money = SHEET_LIST(b, SheetMoney, n);
+    for (; row; row = row_from(b, "予算", row->next)) {
         SheetMoney *m = &s->money[s->moneys];
-        if (!quick_int(row, "年度", &m->fy) || !sheet_year(b, "予算.年度", m->fy, true))
+        if (!row_year(b, row, "予算.年度", &m->fy))
             continue;
         m->account = "";
         for (int i = 0; i < MONEY_COUNT; i++)
@@ -60,13 +117,15 @@ money(SheetBatch *b, const Quick *list, Sheet *s)
 }
 
 static void
-values(SheetBatch *b, const Quick *list, const char *actual, const char *target, SheetIndicator *k)
+values(SheetBatch *b, const Quick *q, const char *actual, const char *target, SheetIndicator *k)
 {
-    k->value = SHEET_LIST(b, SheetValue, list ? list->n : 0);
-    for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
+    size_t       n;
+    const Quick *row = first_row(b, q, actual, &n);
+    k->value = SHEET_LIST(b, SheetValue, n);
+    for (; row; row = row_from(b, actual, row->next)) {
         SheetValue *v = &k->value[k->values];
         bool        twice = false;
-        if (!quick_int(row, "年度", &v->fy) || !sheet_year(b, "実績.年度", v->fy, true))
+        if (!row_year(b, row, "実績.年度", &v->fy))
             continue;
         for (size_t i = 0; i < k->values; i++)
             twice = twice || k->value[i].fy == v->fy;
@@ -76,45 +135,48 @@ values(SheetBatch *b, const Quick *list, const char *actual, const char *target,
             *v = (SheetValue){ 0 };
             continue;
         }
-        v->has_actual = quick_real(row, actual, &v->actual);
-        v->has_target = quick_real(row, target, &v->target);
+        v->has_actual = real(b, row, actual, &v->actual);
+        v->has_target = real(b, row, target, &v->target);
         k->values++;
     }
 }
 
 static void
-indicators(SheetBatch *b, const Quick *outcomes, const Quick *outputs, Sheet *s)
+indicators(SheetBatch *b, const Quick *doc, Sheet *s)
 {
-    size_t n = (outcomes && outcomes->kind == QUICK_ARRAY ? outcomes->n : 0) + (outputs && outputs->kind == QUICK_ARRAY ? outputs->n : 0);
-    s->indicator = SHEET_LIST(b, SheetIndicator, n);
-    for (const Quick *q = outcomes && outcomes->kind == QUICK_ARRAY ? outcomes->v.first : NULL; q; q = q->next) {
+    size_t       n, more;
+    const Quick *outcome = first_row(b, doc, "アウトカム", &n), *output = first_row(b, doc, "アウトプット", &more);
+    s->indicator = SHEET_LIST(b, SheetIndicator, n + more);
+    for (const Quick *q = outcome; q; q = row_from(b, "アウトカム", q->next)) {
         SheetIndicator *k = &s->indicator[s->indicators++];
         const char     *name = quick_text(q, "成果指標"), *target = quick_text(q, "成果目標");
         *k = (SheetIndicator){ .kind = "outcome", .name = name ? name : target ? target : "", .target = target, .unit = quick_text(q, "単位"), .goal_text = quick_text(q, "目標値") };
         if (quick_int(q, "目標最終年度", &k->goal_fy) && !sheet_year(b, "目標最終年度", k->goal_fy, false))
             k->goal_fy = 0;
-        values(b, quick_get(q, "成果実績"), "成果実績", "目標値", k);
+        values(b, q, "成果実績", "目標値", k);
     }
-    for (const Quick *q = outputs && outputs->kind == QUICK_ARRAY ? outputs->v.first : NULL; q; q = q->next) {
+    for (const Quick *q = output; q; q = row_from(b, "アウトプット", q->next)) {
         SheetIndicator *k = &s->indicator[s->indicators++];
         const char     *name = quick_text(q, "活動指標");
         *k = (SheetIndicator){ .kind = "output", .name = name ? name : "", .unit = quick_text(q, "単位") };
-        values(b, quick_get(q, "活動実績"), "活動実績", "当初見込み", k);
+        values(b, q, "活動実績", "当初見込み", k);
     }
 }
 
 static void
-payees(SheetBatch *b, const Quick *list, Sheet *s)
+payees(SheetBatch *b, const Quick *doc, Sheet *s)
 {
-    s->payee = SHEET_LIST(b, SheetPayee, list ? list->n : 0);
-    for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
+    size_t       n;
+    const Quick *row = first_row(b, doc, "支出先", &n);
+    s->payee = SHEET_LIST(b, SheetPayee, n);
+    for (; row; row = row_from(b, "支出先", row->next)) {
         SheetPayee *p = &s->payee[s->payees++];
         double      yen;
         *p = (SheetPayee){ .kind = "payee", .block = quick_text(row, "グループ"), .number = quick_text(row, "法人番号"), .name = quick_text(row, "支出先名"), .work = quick_text(row, "業務概要") };
         (void)quick_int(row, "番号", &p->no);
         if (quick_int(row, "年度", &p->fy) && !sheet_year(b, "支出先.年度", p->fy, false))
             p->fy = 0;
-        p->has_yen = quick_real(row, "支出額", &yen) && sheet_yen(b, "支出先.支出額", yen, 1e6, &p->yen);
+        p->has_yen = real(b, row, "支出額", &yen) && sheet_yen(b, "支出先.支出額", yen, 1e6, &p->yen);
     }
 }
 
@@ -139,10 +201,13 @@ key_of(Arena *mem, int64_t fy, const char *ministry, const char *number)
 }
 
 static void
-past(SheetBatch *b, const Quick *list, Sheet *s)
+past(SheetBatch *b, const Quick *doc, Sheet *s)
 {
-    s->past = SHEET_LIST(b, const char *, list ? list->n : 0);
-    for (const Quick *row = list && list->kind == QUICK_ARRAY ? list->v.first : NULL; row; row = row->next) {
+    static const char key[] = "関連する過去のレビューシート";
+    size_t            n;
+    const Quick      *row = first_row(b, doc, key, &n);
+    s->past = SHEET_LIST(b, const char *, n);
+    for (; row; row = row_from(b, key, row->next)) {
         int64_t     fy;
         const char *ministry = quick_text(row, "府省庁"), *number = number_of(sheet_mem(b), row);
         if (quick_int(row, "年度", &fy) && fy >= 2010 && fy < s->fy && ministry && *number)
@@ -155,14 +220,14 @@ judgit_sheet(SheetBatch *b, const Quick *doc, Sheet *s)
 {
     Arena *mem = sheet_mem(b);
     if (doc->kind != QUICK_OBJECT) {
-        sheet_problem(b, NULL, "error", "シート（{ } で囲んだもの）ではない。", "this is no sheet (an object in braces).");
+        sheet_problem(b, NULL, "error", "シート（{ } で囲んだもの）ではない。この行だけを除いて取り込んだ。", "this is no sheet (an object in braces); it alone was left out.");
         return false;
     }
     if (!quick_int(doc, "公開年度", &s->fy))
         return missing(b, "公開年度");
     if (s->fy < 2000 || s->fy > 2100) {
-        sheet_problem(b, "公開年度", "error", arena_fmt(mem, "公開年度が %lld である。レビューシートの年度ではないので取り込まない。", (long long)s->fy),
-                      arena_fmt(mem, "公開年度 is %lld, no year of a review sheet; the sheet was left out.", (long long)s->fy));
+        sheet_problem(b, "公開年度", "error", arena_fmt(mem, "公開年度が %lld である。レビューシートの年度ではないので、このシートだけを除いて取り込んだ。", (long long)s->fy),
+                      arena_fmt(mem, "公開年度 is %lld, no year of a review sheet; the sheet alone was left out.", (long long)s->fy));
         return false;
     }
     s->source = "judgit";
@@ -185,10 +250,10 @@ judgit_sheet(SheetBatch *b, const Quick *doc, Sheet *s)
     const char *bureau = quick_text(doc, "担当部局庁"), *division = quick_text(doc, "担当課室");
     s->office = text_squeeze(mem, arena_fmt(mem, "%s %s", bureau ? bureau : "", division ? division : ""));
     s->chief = quick_text(doc, "作成責任者");
-    money(b, quick_get(doc, "予算"), s);
-    indicators(b, quick_get(doc, "アウトカム"), quick_get(doc, "アウトプット"), s);
-    payees(b, quick_get(doc, "支出先"), s);
-    past(b, quick_get(doc, "関連する過去のレビューシート"), s);
+    money(b, doc, s);
+    indicators(b, doc, s);
+    payees(b, doc, s);
+    past(b, doc, s);
     return true;
 }
 

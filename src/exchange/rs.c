@@ -130,9 +130,10 @@ read_path(Rs *r, const char *path, bool details, bool *whole)
         if (!(details ? rs_read_details(r, s, name) : rs_read_csv(r, s, name)))
             break;
     if (!ok(&in)) {
-        const char *slash = strrchr(path, '/'), *text = arena_fmt(r->mem, "%s", in.err.text);
-        run_problem(r->i->run, slash && slash[1] ? slash + 1 : path, 0, NULL, "error", arena_fmt(r->mem, L(&in, "%s このファイルは取り込まない。", "%s The file was left out."), text),
-                    arena_fmt(r->mem, L(&in, "%s このファイルは取り込まない。", "%s The file was left out."), text));
+        const SourceDamage *d = s ? source_damage(s) : NULL;
+        const char         *slash = strrchr(path, '/'), *file = d ? d->file : slash && slash[1] ? slash + 1 : path;
+        run_problem(r->i->run, file, d ? d->line : 0, NULL, "error", arena_fmt(r->mem, "%s このファイルは取り込まない。", d ? d->ja : in.err.text),
+                    arena_fmt(r->mem, "%s The file was left out.", d ? d->en : in.err.text));
         *whole = false;
     }
     r->base += s ? source_size(s) : 0;
@@ -180,7 +181,7 @@ gather(Import *i, bool details)
         r.any = db_int(i->c, SQL("SELECT count(*) FROM review_sheet WHERE source = 'rs'"), NOV) > 0;
         good = ok(i->c) && sheets_import(i, rs_compose, &r, rs_sheet);
     }
-    i->unfinished = !whole;
+    i->unfinished = i->unfinished || !whole;
     arena_free(r.scratch);
     return good;
 }

@@ -95,8 +95,8 @@ columns(Reading *d)
             continue;
         good = false;
         problem(d, c->name, "error",
-                arena_fmt(mem, times ? "%s（%s）の列「%s」が二つある。このファイルは取り込まない。" : "%s（%s）の列「%s」がない。このファイルは取り込まない。", d->table->id, d->table->title, c->name),
-                arena_fmt(mem, times ? "table %s (%s) has the column %s twice; the file was left out." : "table %s (%s) lacks the column %s; the file was left out.", d->table->id, d->table->title_en, c->name));
+                arena_fmt(mem, times ? "%s（%s）の列「%s」が二つある。このファイルは取り込まない。一つにして、もう一度取り込んでください。" : "%s（%s）の列「%s」がない。このファイルは取り込まない。入手し直すか、列の名が変わったのなら catalog/sources/rs-csv.yaml に新しい名を書き、もう一度取り込んでください。", d->table->id, d->table->title, c->name),
+                arena_fmt(mem, times ? "table %s (%s) has the column %s twice; the file was left out. Leave one and import it again." : "table %s (%s) lacks the column %s; the file was left out. Fetch it again or, where the column has a new name, write that into catalog/sources/rs-csv.yaml, and import it again.", d->table->id, d->table->title_en, c->name));
     }
     for (size_t i = 0; i < d->n; i++)
         if (!d->column[i] && *d->name[i]) {
@@ -237,7 +237,8 @@ key_of(Reading *d, SpoolRow *row)
     return true;
 }
 
-static void
+/* False when the row has not as many cells as the head. */
+static bool
 take_row(Reading *d, size_t cells)
 {
     RsMember *m = &d->r->member[d->member];
@@ -246,13 +247,14 @@ take_row(Reading *d, size_t cells)
         problem(d, NULL, "error", arena_fmt(d->r->scratch, "列が %zu ある（見出しは %zu）。この行は取り込まない。", d->v.cells, cells),
                 arena_fmt(d->r->scratch, "%zu cells, while the head has %zu; the row was left out.", d->v.cells, cells));
         csv_again(&d->v);
-        return;
+        return false;
     }
     if (!key_of(d, &row) || !row_json(d))
-        return;
+        return true;
     row.n = (uint32_t)d->row->n;
     m->rows++;
     (void)spool_add(d->r->spool, row, d->row->p, d->row->n); /* the Ctx keeps the error */
+    return true;
 }
 
 static void
@@ -266,15 +268,20 @@ all_rows(Reading *d)
     size_t  cells = d->v.cells;
     CsvStep step;
     int64_t n = 0;
+    bool    whole = true;
     while (ok(d->r->in) && ok(d->r->i->c) && (step = csv_next(&d->v)) != CSV_END) {
-        if (step == CSV_ROW)
-            take_row(d, cells);
-        else
+        whole = step == CSV_ROW && take_row(d, cells);
+        if (step != CSV_ROW)
             problem(d, NULL, "error", ja[step - CSV_OPEN_QUOTE], en[step - CSV_OPEN_QUOTE]);
         arena_reset(d->r->scratch);
         if (++n % 500 == 0)
             rs_said(d->r, d->v.s, d->r->member[d->member].rows);
     }
+    if (whole || !d->v.torn)
+        return;
+    problem(d, NULL, "error", "ファイルが行の途中で終わっている。切れた表で前の表を置き換えないよう、このファイルは取り込まない。入手し直して、もう一度取り込んでください。",
+            "the file ends in the middle of a row. A table that is cut off must not replace one that is whole, so the file was left out; fetch it again and import it.");
+    d->r->member[d->member].bad = d->r->i->unfinished = true;
 }
 
 bool

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/sheets.h"
 
+#include "base/text.h"
 #include "domain/texts.h"
 #include "format/squeeze.h"
 
@@ -31,6 +32,7 @@ struct SheetBatch {
     Arena      *scratch; /* of the maker's thread: a document is there only while it is read */
     SheetMaker  maker;
     const void *reader_state;
+    bool        cp932; /* said of this batch */
     enum { EMPTY, FILLED, AT_WORK, READY } state;
 };
 
@@ -89,22 +91,60 @@ sheet_year(SheetBatch *b, const char *field, int64_t year, bool row)
     return false;
 }
 
+/* A text that was refused at byte `at`, so that its other fields are not lost with it: bytes of CP932 as UTF-8, a whole number
+ * that no computer's integer holds as the text of its digits. False when neither is what is wrong. */
+static bool
+mended(SheetBatch *b, RawSheet *raw, size_t at)
+{
+    size_t from = at, n;
+    while (from > 0 && raw->text[from - 1] >= '0' && raw->text[from - 1] <= '9')
+        from--;
+    if (at - from >= 19) {
+        from -= from > 0 && raw->text[from - 1] == '-';
+        raw->text = arena_fmt(b->mem, "%.*s\"%.*s\"%s", (int)from, raw->text, (int)(at - from), raw->text + from, raw->text + at);
+        raw->n += 2;
+        return true;
+    }
+    if (quick_utf8(raw->text, raw->n, &at))
+        return false;
+    const char *text = text_iconv(b->mem, "CP932", raw->text, raw->n, &n);
+    if (!text || !strstr(text, "年度\"")) /* damaged UTF-8 may be some CP932, but not with these words in it */
+        return false;
+    raw->text = text;
+    raw->n = n;
+    if (!b->cp932)
+        sheet_problem(b, NULL, "warning", "文字コードは CP932（Shift_JIS）とみて、ここから UTF-8 に直して読んだ。", "read from here on as CP932 (Shift_JIS) and turned into UTF-8.");
+    return b->cp932 = true;
+}
+
+static const Quick *
+read_json(SheetBatch *b, RawSheet *raw)
+{
+    QuickWhy why = { 0 };
+    size_t   at = 0;
+    for (int tries = 0; tries < 8; tries++) {
+        const Quick *doc = quick_read(b->scratch, arena_strn(b->mem, raw->text, raw->n), raw->n, &at, &why);
+        if (doc)
+            return doc;
+        if (!mended(b, raw, at))
+            break;
+    }
+    sheet_problem(b, NULL, "error", arena_fmt(b->mem, "JSON として読めない（%zu バイト目）：%s。このシートだけを除いて取り込んだ。直して、もう一度取り込んでください。", at + 1, why.ja),
+                  arena_fmt(b->mem, "this is no JSON (at byte %zu): %s. This sheet alone was left out; mend it and import the file again.", at + 1, why.en));
+    return NULL;
+}
+
 static Sheet *
 make(SheetBatch *b, Squeeze *z, size_t i)
 {
-    RawSheet   *raw = &b->raw[i];
-    size_t      at = 0;
-    const char *why = NULL;
+    RawSheet *raw = &b->raw[i];
     if (raw->n == SIZE_MAX) {
-        sheet_problem(b, NULL, "error", "1行が 64 MiB を超える。", "a line is longer than 64 MiB.");
+        sheet_problem(b, NULL, "error", "1行が 64 MiB を超える。この行だけを除いて取り込んだ。", "a line is longer than 64 MiB; it alone was left out.");
         return NULL;
     }
-    char        *text = arena_strn(b->mem, raw->text, raw->n);
-    const Quick *doc = quick_read(b->scratch, text, raw->n, &at, &why);
-    if (!doc) {
-        sheet_problem(b, NULL, "error", arena_fmt(b->mem, "JSON として読めない（%zu バイト目）: %s", at + 1, why), arena_fmt(b->mem, "this is no JSON (at byte %zu): %s", at + 1, why));
+    const Quick *doc = read_json(b, raw);
+    if (!doc)
         return NULL;
-    }
     Sheet *s = NEW(b->mem, Sheet);
     s->raw = raw->text;
     s->raw_n = raw->n;
@@ -168,6 +208,7 @@ empty(SheetBatch *b)
     arena_reset(b->mem);
     grams_reset(&b->grams);
     b->n = b->bytes = 0;
+    b->cp932 = false;
     b->first = NULL;
     b->last = &b->first;
     b->state = EMPTY;

@@ -120,6 +120,7 @@ cut_cell(Csv *v, size_t *i)
         bool last = ch < 0 || ch == '\n' || (ch == '\r' && (byte(v, *i + 1) == '\n' || byte(v, *i + 1) < 0));
         if (last || ch == ',') {
             close_cell(v, from);
+            v->torn = ch < 0;
             *i += ch < 0 ? 0 : ch == '\r' ? 2 : 1;
             return last ? CSV_ROW : CSV_END;
         }
@@ -152,8 +153,10 @@ skip_line(Csv *v)
             return;
         }
         v->at = v->n;
-        if (!more(v))
+        if (!more(v)) {
+            v->torn = true;
             return;
+        }
     }
 }
 

@@ -24,6 +24,7 @@ typedef struct {
     int64_t  line;     /* on which it begins, from 1 */
     int64_t  next;
     bool     end, begun;
+    bool     torn;     /* the record last given, or refused, ends with the file and without a line end */
 } Csv;
 enum { CSV_RECORD_BYTES = 8 << 20, CSV_CELLS = 4096 };
 typedef enum { CSV_END, CSV_ROW, CSV_OPEN_QUOTE, CSV_JUNK, CSV_LARGE } CsvStep;

@@ -10,7 +10,7 @@ enum { DEPTH = 64 };
 typedef struct {
     Arena      *mem;
     char       *p, *end;
-    const char *why;
+    QuickWhy    why;
     int         depth;
     Quick      *free; /* nodes come in blocks */
     size_t      left;
@@ -19,10 +19,10 @@ typedef struct {
 static bool value(Reader *r, Quick *q);
 
 static bool
-bad(Reader *r, const char *why)
+bad(Reader *r, const char *ja, const char *en)
 {
-    if (!r->why)
-        r->why = why;
+    if (!r->why.en)
+        r->why = (QuickWhy){ ja, en };
     return false;
 }
 
@@ -109,7 +109,7 @@ escape(Reader *r, char **o)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     if (r->end - r->p < 2)
-        return bad(r, "the text ends inside a string");
+        return bad(r, "文字列の途中で終わっている", "the text ends inside a string");
     char        ch = r->p[1];
     const char *k = ch ? strchr(from, ch) : NULL;
     if (k) {
@@ -118,15 +118,15 @@ escape(Reader *r, char **o)
         return true;
     }
     if (ch != 'u' || r->end - r->p < 6)
-        return bad(r, "a backslash is followed by no escape of JSON");
+        return bad(r, "\\ の次が JSON の書き方ではない", "a backslash is followed by no escape of JSON");
     int cp = hex4(r->p + 2);
     if (cp <= 0 || (cp >= 0xDC00 && cp < 0xE000))
-        return bad(r, cp == 0 ? "\\u0000 is not accepted in a text" : "\\u is not followed by a character");
+        return cp == 0 ? bad(r, "文字列の中の \\u0000 は受け付けない", "\\u0000 is not accepted in a text") : bad(r, "\\u の次が文字ではない", "\\u is not followed by a character");
     r->p += 6;
     if (cp >= 0xD800 && cp < 0xDC00) {
         int low = r->end - r->p >= 6 && r->p[0] == '\\' && r->p[1] == 'u' ? hex4(r->p + 2) : -1;
         if (low < 0xDC00 || low > 0xDFFF)
-            return bad(r, "the second half of a surrogate pair is missing");
+            return bad(r, "サロゲートの後半がない", "the second half of a surrogate pair is missing");
         r->p += 6;
         cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
     }
@@ -147,23 +147,23 @@ string(Reader *r, const char **text, uint32_t *n)
                 break;
             size_t k = ch < 0x80 ? 1 : sequence((unsigned char *)r->p, (unsigned char *)r->end);
             if (k == 0)
-                return bad(r, "the bytes here are not UTF-8");
+                return bad(r, "ここのバイトは UTF-8 ではない", "the bytes here are not UTF-8");
             r->p += k;
         }
         if (o != run)
             memmove(o, run, (size_t)(r->p - run));
         o += r->p - run;
         if (r->p == r->end)
-            return bad(r, "the text ends inside a string");
+            return bad(r, "文字列の途中で終わっている", "the text ends inside a string");
         if (*r->p == '"')
             break;
         if (*r->p != '\\')
-            return bad(r, "a control character stands in a string unescaped");
+            return bad(r, "文字列の中に制御文字がそのままある", "a control character stands in a string unescaped");
         if (!escape(r, &o))
             return false;
     }
     if (o - from > UINT32_MAX)
-        return bad(r, "a string is too long");
+        return bad(r, "文字列が長すぎる", "a string is too long");
     r->p++;
     *o = 0;
     *text = from;
@@ -177,12 +177,12 @@ real(Reader *r, Quick *q, const char *from)
     char   copy[512];
     size_t n = (size_t)(r->p - from);
     if (n >= sizeof copy)
-        return bad(r, "a number has too many digits");
+        return bad(r, "数の桁が多すぎる", "a number has too many digits");
     memcpy(copy, from, n);
     copy[n] = 0;
     q->kind = QUICK_REAL;
     q->v.r = strtod(copy, NULL);
-    return isfinite(q->v.r) || bad(r, "a number is too large");
+    return isfinite(q->v.r) || bad(r, "数が大きすぎる", "a number is too large");
 }
 
 /* Mantissas below 2^53 over a power of ten up to 10^22 are exact in one division; others go to strtod. */
@@ -196,9 +196,9 @@ number(Reader *r, Quick *q)
     int         digits = 0, places = 0;
     r->p += minus;
     if (r->p == r->end || *r->p < '0' || *r->p > '9')
-        return bad(r, "a number has no digits");
+        return bad(r, "数に数字がない", "a number has no digits");
     if (*r->p == '0' && r->end - r->p > 1 && r->p[1] >= '0' && r->p[1] <= '9')
-        return bad(r, "a number begins with 0");
+        return bad(r, "数が 0 で始まっている", "a number begins with 0");
     for (; r->p < r->end && *r->p >= '0' && *r->p <= '9'; r->p++, digits++)
         m = m * 10 + (uint64_t)(*r->p - '0');
     if (r->p < r->end && *r->p == '.') {
@@ -206,7 +206,7 @@ number(Reader *r, Quick *q)
         for (r->p++; r->p < r->end && *r->p >= '0' && *r->p <= '9'; r->p++, digits++, places++)
             m = m * 10 + (uint64_t)(*r->p - '0');
         if (places == 0)
-            return bad(r, "digits are missing behind a decimal point");
+            return bad(r, "小数点の後に数字がない", "digits are missing behind a decimal point");
     }
     if (r->p < r->end && (*r->p == 'e' || *r->p == 'E')) {
         r->p++;
@@ -214,7 +214,7 @@ number(Reader *r, Quick *q)
         const char *e = r->p;
         while (r->p < r->end && *r->p >= '0' && *r->p <= '9')
             r->p++;
-        return r->p == e ? bad(r, "an exponent has no digits") : real(r, q, from);
+        return r->p == e ? bad(r, "指数に数字がない", "an exponent has no digits") : real(r, q, from);
     }
     if (!fraction && (digits < 19 || (digits == 19 && m <= INT64_MAX))) {
         q->kind = QUICK_INT;
@@ -222,7 +222,7 @@ number(Reader *r, Quick *q)
         return true;
     }
     if (!fraction)
-        return bad(r, "a whole number is too large");
+        return bad(r, "整数が大きすぎる", "a whole number is too large");
     if (digits > 15 || places > 22)
         return real(r, q, from);
     q->kind = QUICK_REAL;
@@ -250,7 +250,7 @@ members(Reader *r, Quick *q, bool object)
     char    close = object ? '}' : ']';
     q->kind = object ? QUICK_OBJECT : QUICK_ARRAY;
     if (++r->depth > DEPTH)
-        return bad(r, "more than 64 levels");
+        return bad(r, "入れ子が 64 段を超える", "more than 64 levels");
     r->p++;
     space(r);
     if (r->p < r->end && *r->p == close) {
@@ -264,12 +264,12 @@ members(Reader *r, Quick *q, bool object)
         space(r);
         if (object) {
             if (r->p == r->end || *r->p != '"')
-                return bad(r, "a key in quotes is missing");
+                return bad(r, "引用符で囲んだ項目名がない", "a key in quotes is missing");
             if (!string(r, &one->key, &n))
                 return false;
             space(r);
             if (r->p == r->end || *r->p != ':')
-                return bad(r, "a colon is missing behind a key");
+                return bad(r, "項目名の後に : がない", "a colon is missing behind a key");
             r->p++;
         }
         if (!value(r, one))
@@ -283,7 +283,7 @@ members(Reader *r, Quick *q, bool object)
             continue;
         }
         if (r->p == r->end || *r->p != close)
-            return bad(r, r->p == r->end ? "the text ends inside a list or object" : object ? "a comma or } is missing" : "a comma or ] is missing");
+            return r->p == r->end ? bad(r, "[ ] か { } の途中で終わっている", "the text ends inside a list or object") : object ? bad(r, ", か } がない", "a comma or } is missing") : bad(r, ", か ] がない", "a comma or ] is missing");
         r->p++;
         r->depth--;
         return true;
@@ -295,7 +295,7 @@ word(Reader *r, Quick *q, const char *w, QuickKind kind)
 {
     size_t n = strlen(w);
     if ((size_t)(r->end - r->p) < n || memcmp(r->p, w, n) != 0)
-        return bad(r, "this is no value of JSON");
+        return bad(r, "JSON の値ではない", "this is no value of JSON");
     r->p += n;
     q->kind = kind;
     return true;
@@ -306,7 +306,7 @@ value(Reader *r, Quick *q)
 {
     space(r);
     if (r->p == r->end)
-        return bad(r, "the text ends where a value is awaited");
+        return bad(r, "値がある所で終わっている", "the text ends where a value is awaited");
     switch (*r->p) {
     case '"': q->kind = QUICK_TEXT; return string(r, &q->v.text, &q->n);
     case '{': return members(r, q, true);
@@ -314,12 +314,12 @@ value(Reader *r, Quick *q)
     case 't': return word(r, q, "true", QUICK_TRUE);
     case 'f': return word(r, q, "false", QUICK_FALSE);
     case 'n': return word(r, q, "null", QUICK_NULL);
-    default: return (*r->p >= '0' && *r->p <= '9') || *r->p == '-' ? number(r, q) : bad(r, "this is no value of JSON");
+    default: return (*r->p >= '0' && *r->p <= '9') || *r->p == '-' ? number(r, q) : bad(r, "JSON の値ではない", "this is no value of JSON");
     }
 }
 
 const Quick *
-quick_read(Arena *mem, char *text, size_t n, size_t *at, const char **why)
+quick_read(Arena *mem, char *text, size_t n, size_t *at, QuickWhy *why)
 {
     Reader r = { .mem = mem, .p = text, .end = text + n };
     Quick *q = node(&r);
@@ -327,7 +327,7 @@ quick_read(Arena *mem, char *text, size_t n, size_t *at, const char **why)
         space(&r);
         if (r.p == r.end)
             return q;
-        bad(&r, "more text follows the end of the document");
+        bad(&r, "終わりの後にまだ文字がある", "more text follows the end of the document");
     }
     *at = (size_t)(r.p - text);
     *why = r.why;

@@ -28,9 +28,12 @@ struct Quick {
     Quick       *next;
 };
 
-/* Reads all of `text` (n bytes, and one byte behind them that may be written). NULL on an error: *at is the byte,
- * *why a sentence in English ("a comma or } is missing"). */
-const Quick *quick_read(Arena *mem, char *text, size_t n, size_t *at, const char **why);
+/* Why a text is refused, in both languages: "a comma or } is missing". */
+typedef struct {
+    const char *ja, *en;
+} QuickWhy;
+/* Reads all of `text` (n bytes, and one byte behind them that may be written). NULL on an error: *at is the byte. */
+const Quick *quick_read(Arena *mem, char *text, size_t n, size_t *at, QuickWhy *why);
 /* Member of an object; NULL when absent or when q is no object. */
 const Quick *quick_get(const Quick *q, const char *key);
 /* The text, or NULL when absent, null or something else. */

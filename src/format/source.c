@@ -41,12 +41,24 @@ struct Source {
     bool           tar;
     int64_t        tar_left, tar_pad;
     bool           single_given;
+    SourceDamage   damage;
 };
 
 static bool
 damaged(Source *s, const char *ja, const char *en)
 {
-    return fail(s->c, ERR_INVALID, s->name ? s->name : s->path, L(s->c, "%s: %s", "%s: %s"), s->name ? s->name : s->path, L(s->c, ja, en));
+    const char *slash = strrchr(s->path, '/'), *file = slash && slash[1] ? slash + 1 : s->path;
+    if ((s->entry || s->zip || s->tar) && s->name)
+        file = arena_fmt(s->c->mem, "%s/%s", file, s->name);
+    if (!s->damage.ja)
+        s->damage = (SourceDamage){ .file = file, .ja = ja, .en = en };
+    return fail(s->c, ERR_INVALID, file, L(s->c, "%s: %s", "%s: %s"), file, L(s->c, ja, en));
+}
+
+const SourceDamage *
+source_damage(const Source *s)
+{
+    return s->damage.ja ? &s->damage : NULL;
 }
 
 static size_t
@@ -488,8 +500,10 @@ lines_next(Lines *l, size_t *n)
         if (!e && more(l))
             continue;
         from = l->buf + l->at;
-        if (!e && (l->n == l->at || !ok(l->s->c))) /* half a line of a damaged file is no line */
+        if (!e && (l->n == l->at || !ok(l->s->c))) { /* half a line of a damaged file is no line */
+            l->s->damage.line = l->no + 1;
             return NULL;
+        }
         *n = e ? (size_t)(e - from) : l->n - l->at;
         l->at += *n + (e != NULL);
         l->no++;

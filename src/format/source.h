@@ -17,6 +17,13 @@ Source *source_open(Ctx *c, const char *path);
 /* Steps to the next member; NULL at the end or with c->err. The name is the member's own, without folders and without
  * .zst or .gz; it lives until the next step. */
 const char *source_next(Source *s);
+/* Where and why the reading failed, in both languages: the file as it is called on the disk (a folder, zip or tar with its member
+ * behind it), and the line on which the damage is (0: not read in lines). NULL while nothing is damaged. */
+typedef struct {
+    const char *file, *ja, *en;
+    int64_t     line;
+} SourceDamage;
+const SourceDamage *source_damage(const Source *s);
 /* Up to n bytes of the member; 0 at its end or with c->err. */
 size_t source_read(Source *s, void *p, size_t n);
 /* Bytes of the file on disk: all, and read so far. */

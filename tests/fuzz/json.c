@@ -31,9 +31,9 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     json_t     *j = json_read(mem, s, n, &why);
     if (!j && !why)
         abort(); /* a refusal says why */
-    why = NULL;
-    const Quick *q = quick_read(mem, s, n, &at, &why);
-    if (q ? count(q) == 0 : !why || at > n)
+    QuickWhy     reason = { 0 };
+    const Quick *q = quick_read(mem, s, n, &at, &reason);
+    if (q ? count(q) == 0 : !reason.en || at > n)
         abort();
     arena_free(mem);
     return 0;

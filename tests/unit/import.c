@@ -9,11 +9,13 @@
 #include "domain/ledger.h"
 #include "domain/permission.h"
 #include "domain/programme.h"
+#include "domain/sheet_years.h"
 #include "exchange/import.h"
 #include "format/json.h"
 #include "format/zip.h"
 #include "store/db.h"
 
+#include <iconv.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -130,6 +132,49 @@ TEST(broken_rows_cost_only_themselves)
     CHECK(json_array_size(run_problems(c, json_int(r, "run", 0), 3, 1)) == 3 && json_int(run_list(c, 5), "0.broken", 0) == 6);
 }
 
+/* What is no number, no row or no list costs its cell, its row or its list, never the sheet; and it is said in both languages. */
+TEST(a_cell_that_is_none_costs_itself)
+{
+    Ctx        *c = test_store();
+    const char *good = sheet(c, 2018, "0291", "計算基盤の共用", "7", 9);
+    Buf        *b = buf_in(c->mem);
+    buf_fmt(b, "%s\n", text_replace(c->mem, good, "\"当初予算\":13.0,\"補正", "\"当初予算\":123456789012345678901234567890,\"補正"));                       /* 1 */
+    buf_fmt(b, "%s\n", text_replace(c->mem, sheet(c, 2018, "0292", "額", "8", 9), "\"当初予算\":13.0,\"補正", "\"当初予算\":\"12百万\",\"補正"));          /* 2 */
+    buf_fmt(b, "%s\n", text_replace(c->mem, sheet(c, 2018, "0293", "行", "9", 9), "\"支出先\":[", "\"支出先\":[\"株式会社\","));              /* 3 */
+    buf_fmt(b, "{\"公開年度\":2018,\"事業番号\":\"0294\",\"府省庁\":\"文部科学省\",\"事業名\":\"表\",\"予算\":\"なし\"}\n");                    /* 4 */
+    buf_fmt(b, "{\"公開年度\":2018,\"事業番号\":\"0295\",\"府省庁\":\"文部科学省\",\"事業名\":\"年\",\"予算\":[{\"執行額\":1.0}]}\n");        /* 5 */
+    json_t *r = take_text(c, buf_text(b));
+    CHECK(json_int(r, "new", 0) == 5 && json_int(r, "broken", 0) == 0 && json_int(r, "warnings", 0) == 5);
+    static const char *const field[] = { "当初予算", "当初予算", "支出先", "予算", "予算.年度" };
+    for (int i = 0; i < 5; i++) {
+        const json_t *p = json_array_get(json_path(r, "problems"), (size_t)i);
+        CHECK(json_int(p, "line", 0) == i + 1 && strcmp(json_text(p, "text"), json_text(p, "text_en")) != 0);
+        CHECK_STR(json_text(p, "field"), field[i]);
+    }
+    CHECK(strstr(json_text(r, "problems.0.text"), "123456789012345678901234567890") && strstr(json_text(r, "problems.1.text_en"), "12百万"));
+    CHECK(db_int(c, SQL("SELECT count(*) FROM sheet_money m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.number = '0291' AND m.initial IS NULL AND m.current = 14500000"), NOV) == 1);
+    CHECK(db_int(c, SQL("SELECT payees FROM review_sheet WHERE number = '0293'"), NOV) > 0);
+    json_t *shown = sheet_show(c, "judgit:2018:文部科学省:0291");
+    CHECK(shown && json_has(shown, "body"));
+    CHECK(json_int(take_text(c, buf_text(b)), "same", 0) == 5);
+}
+
+TEST(sheets_in_cp932_are_turned_into_utf8)
+{
+    Ctx        *c = test_store();
+    const char *both = arena_fmt(c->mem, "%s\n%s\n", sheet(c, 2018, "0291", "計算基盤の共用", "7", 9), sheet(c, 2018, "0292", "表示と添付", "8", 9));
+    size_t      left = strlen(both), room = left;
+    char       *in = arena_str(c->mem, both), *old = arena_alloc(c->mem, room), *to = old;
+    iconv_t     cd = iconv_open("CP932", "UTF-8");
+    CHECK(cd != (iconv_t)-1 && iconv(cd, &in, &left, &to, &room) == 0);
+    iconv_close(cd);
+    const char *path = test_file(c, "old.ndjson", old, (size_t)(to - old));
+    CHECK_STR(import_guess(c, path, NULL), "review-sheets");
+    json_t *r = take(c, path, false);
+    CHECK(json_int(r, "new", 0) == 2 && json_int(r, "broken", 0) == 0 && json_int(r, "warnings", 0) == 1 && strstr(json_text(r, "problems.0.text"), "CP932"));
+    CHECK(json_int(take_text(c, both), "same", 0) == 2);
+}
+
 TEST(files_come_plain_packed_and_cut_off)
 {
     Ctx        *c = test_store();
@@ -142,7 +187,9 @@ TEST(files_come_plain_packed_and_cut_off)
     /* Cut off: what was whole is in, the damage is said, and the whole file afterwards brings the rest. */
     json_t *r = take(c, test_file(c, "cut.ndjson.zst", z, n * 9 / 10), false);
     CHECK(!json_flag(r, "finished") && json_int(r, "broken", 0) == 1 && json_int(r, "new", 0) > 1000 && json_int(r, "new", 0) < 3000);
-    CHECK(strstr(json_text(r, "problems.0.text"), "zstd") != NULL);
+    CHECK(strstr(json_text(r, "problems.0.text"), "途中で切れて") && strstr(json_text(r, "problems.0.text_en"), "zstd stream is cut off"));
+    CHECK_STR(json_text(r, "problems.0.file"), "cut.ndjson.zst");
+    CHECK(json_int(r, "problems.0.line", 0) == json_int(r, "new", 0) + 1);
     int64_t half = rows(c, "sheet");
     r = take(c, test_file(c, "whole.ndjson.zst", z, n), false);
     CHECK(json_flag(r, "finished") && json_int(r, "same", 0) == half && json_int(r, "new", 0) == 3000 - half && rows(c, "sheet") == 3000);

@@ -235,6 +235,24 @@ TEST(rs_columns_are_found_by_name)
     CHECK_STR(hashes(two), hashes(c));
 }
 
+/* A plain file has no checksum: one that ends inside a row is cut off, and must not take rows from the table that is there. */
+TEST(rs_a_table_that_ends_inside_a_row_replaces_nothing)
+{
+    Ctx        *c = test_store();
+    const char *whole = table(c, "2-1");
+    size_t      n = strlen(whole);
+    take_text(c, table(c, "1-2"));
+    CHECK(json_int(take_text(c, whole), "broken", 0) == 0);
+    int64_t had = count(c, SQL("SELECT count(*) FROM sheet_money m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1"));
+    while (whole[n - 1] == '\n' || whole[n - 1] == '\r')
+        n--;
+    json_t *r = take(c, test_file(c, "cut.csv", whole, n * 3 / 4));
+    CHECK(!json_flag(r, "finished") && json_int(r, "changed", 0) == 0 && strstr(json_text(r, "problems.1.text_en"), "middle of a row"));
+    CHECK(had > 0 && count(c, SQL("SELECT count(*) FROM sheet_money m JOIN review_sheet s ON s.id = m.sheet_id WHERE s.newest = 1")) == had);
+    r = take(c, test_file(c, "unended.csv", whole, n)); /* only the last line end is not there */
+    CHECK(json_int(r, "broken", 0) == 0 && json_int(r, "changed", 0) == 0 && json_int(r, "same", 0) > 0);
+}
+
 TEST(rs_cp932_is_read_and_said)
 {
     Ctx *c = test_store();

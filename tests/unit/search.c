@@ -35,12 +35,12 @@ static void
 same_json(Ctx *c, const char *text)
 {
     size_t       at, n = strlen(text);
-    const char  *why;
+    QuickWhy     why;
     json_error_t e;
     json_t      *j = json_loadb(text, n, JSON_DECODE_ANY, &e);
     const Quick *q = quick_read(c->mem, arena_strn(c->mem, text, n), n, &at, &why);
     if (!!j != !!q)
-        fprintf(stderr, "  %s: jansson %s, quick %s\n", text, j ? "yes" : "no", q ? "yes" : why);
+        fprintf(stderr, "  %s: jansson %s, quick %s\n", text, j ? "yes" : "no", q ? "yes" : why.en);
     CHECK(!!j == !!q);
     if (j && q && q->kind == QUICK_TEXT)
         CHECK_STR(q->v.text, json_string_value(j));
@@ -65,9 +65,9 @@ TEST(the_fast_reader_agrees_with_jansson)
     char deep[200];
     memset(deep, '[', 100);
     memset(deep + 100, ']', 100);
-    size_t      at;
-    const char *why;
-    CHECK(!quick_read(c->mem, arena_strn(c->mem, deep, 200), 200, &at, &why));
+    size_t   at;
+    QuickWhy why;
+    CHECK(!quick_read(c->mem, arena_strn(c->mem, deep, 200), 200, &at, &why) && *why.ja && *why.en);
     char         doc[] = "{\"a\":{\"x\":[1,\"zwei\",2.5]},\"n\":7,\"r\":13.0,\"t\":\"\\u65e5\"}";
     const Quick *q = quick_read(c->mem, doc, strlen(doc), &at, &why);
     int64_t      n = 0;

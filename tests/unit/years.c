@@ -52,7 +52,8 @@ TEST(the_newest_statement_counts_and_older_ones_stay)
 TEST(contracts_of_one_amount_are_not_one_line_twice)
 {
     Ctx        *c = test_store();
-    const char *why, *line = "{\"年度\":2017,\"グループ\":\"B\",\"番号\":1,\"支出先名\":\"試験株式会社\",\"法人番号\":\"3010401011971\",\"業務概要\":\"%s\",\"支出額\":%s}";
+    QuickWhy    why;
+    const char *line = "{\"年度\":2017,\"グループ\":\"B\",\"番号\":1,\"支出先名\":\"試験株式会社\",\"法人番号\":\"3010401011971\",\"業務概要\":\"%s\",\"支出額\":%s}";
     const char *rows = arena_fmt(c->mem, "{\"府省庁\":\"文部科学省\",\"支出先\":[%s,%s,%s,%s,%s]}", arena_fmt(c->mem, line, "検出器の購入", "6.0"), arena_fmt(c->mem, line, "解析装置の購入", "6.0"),
                                  arena_fmt(c->mem, line, "検出器の購入", "6.0"), arena_fmt(c->mem, line, "通信料", "0.007"), arena_fmt(c->mem, line, "通信料", "0.007"));
     size_t      at;
