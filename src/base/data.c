@@ -3,6 +3,7 @@
 #include "base/data.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -77,12 +78,6 @@ data_read(Arena *mem, const char *path, size_t *n)
     return buf_text(b);
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 typedef struct {
     const char **v;
     size_t       n, room;
@@ -116,7 +111,7 @@ data_names(Arena *mem, const char *path, size_t *n)
     if (d)
         closedir(d);
     if (names.n)
-        qsort(names.v, names.n, sizeof *names.v, by_name);
+        qsort(names.v, names.n, sizeof *names.v, text_rising);
     *n = names.n;
     return names.v;
 }

@@ -75,6 +75,13 @@ digits(const char *s, char *out, size_t size, bool commas)
     return n ? s : NULL;
 }
 
+int
+number_rising(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
 bool
 number_int(const char *s, int64_t *out)
 {

@@ -26,6 +26,8 @@ typedef struct {
 /* Whole text as integer; refuses junk, overflow and empty text. Full-width
  * digits and thousands commas are accepted. */
 bool number_int(const char *s, int64_t *out);
+/* For qsort and bsearch over int64_t. */
+int number_rising(const void *a, const void *b);
 /* A cell: "4,178人", "約4兆円", "30億円～", "-", "—", "調整中", "未定", "". Never
  * fails: what it cannot read is {known=false, Q_NONE} with unit = the text. */
 Amount amount_read(Arena *mem, const char *s);

@@ -242,6 +242,12 @@ text_blank(const char *s)
     return true;
 }
 
+int
+text_rising(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 char *
 text_replace(Arena *mem, const char *s, const char *from, const char *to)
 {

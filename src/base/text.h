@@ -42,6 +42,8 @@ char *text_squeeze(Arena *mem, const char *s);
 bool text_starts(const char *s, const char *head);
 bool text_ends(const char *s, const char *tail);
 bool text_blank(const char *s);
+/* For qsort over const char *, by bytes. */
+int text_rising(const void *a, const void *b);
 /* `s` with every `from` replaced by `to`. */
 char *text_replace(Arena *mem, const char *s, const char *from, const char *to);
 /* Splits at each `sep`; *n parts, none trimmed; "" gives one part. */

@@ -85,7 +85,7 @@ Budget *
 budget_begin(Ctx *c, Run *run)
 {
     Budget *b = NEW(c->mem, Budget);
-    b->k = (Keyed){ .c = c, .run = run, .act = "budget.import", .table = SQL("budget_item"), .note = note_change, .write = write_lines };
+    b->k = (Keyed){ .c = c, .run = run, .act = "budget.import", .table = SQL("budget_item"), .size = sizeof(BudgetLine), .key = offsetof(BudgetLine, key), .sha256 = offsetof(BudgetLine, sha256), .note = note_change, .write = write_lines };
     return keyed_begin(&b->k, SQL("SELECT item_key, id, sha256 FROM budget_item ORDER BY id"), NOV) ? b : NULL;
 }
 
@@ -99,11 +99,5 @@ budget_free(Budget *b)
 bool
 budget_store(Budget *b, const BudgetLine *k, size_t n, json_t *changes)
 {
-    Arena    *mem = arena_new(0);
-    KeyedRow *row = NEWN(mem, KeyedRow, n + 1);
-    for (size_t i = 0; i < n; i++)
-        row[i] = (KeyedRow){ .key = k[i].key, .sha256 = k[i].sha256 };
-    bool well = keyed_store(&b->k, row, n, k, changes);
-    arena_free(mem);
-    return well;
+    return keyed_store(&b->k, k, n, changes);
 }

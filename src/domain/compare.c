@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/compare.h"
 
+#include "base/number.h"
 #include "base/text.h"
 #include "domain/flags.h"
 #include "domain/indicator_face.h"
@@ -27,19 +28,12 @@ percent(double part, double whole)
 static json_t *
 year_of(json_t *years, int64_t fy)
 {
-    size_t  i;
-    json_t *y;
-    json_array_foreach(years, i, y)
-    {
-        if (json_int(y, "fy", 0) == fy)
-            return y;
-        if (json_int(y, "fy", 0) > fy)
-            break;
-    }
-    y = json_pack("{sI sn}", "fy", (json_int_t)fy, "rate");
+    json_t *y = json_row(years, "fy", fy);
+    if (json_object_size(y) > 1)
+        return y;
+    json_object_set_new(y, "rate", json_null());
     for (int k = 0; k < MONEY_STATES; k++)
         json_object_set_new(y, sheet_money_states[k], json_null());
-    json_array_insert_new(years, i, y);
     return y;
 }
 
@@ -146,12 +140,6 @@ values_of_series(const json_t *series)
     return out;
 }
 
-static int
-by_year(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* A report's table has one row of values and no targets beside them. */
 static json_t *
 values_of_record(Ctx *c, const json_t *indicator)
@@ -162,7 +150,7 @@ values_of_record(Ctx *c, const json_t *indicator)
     size_t        n = 0;
     json_object_foreach(values, k, v)
         fy[n++] = k;
-    qsort(fy, n, sizeof *fy, by_year);
+    qsort(fy, n, sizeof *fy, text_rising);
     for (size_t i = 0; i < n; i++)
         json_array_append_new(out, json_pack("{sI so sn}", "fy", (json_int_t)strtoll(fy[i], NULL, 10), "actual", value_or_null(json_object_get(values, fy[i]), "value"), "target"));
     return out;
@@ -368,13 +356,6 @@ chosen(Ctx *c, const char *key, const int64_t *have, size_t n, json_t *problems)
     return ok(c) ? id : 0;
 }
 
-static int
-rising(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
 static json_t *
 years_of(Ctx *c, const json_t *programmes)
 {
@@ -386,7 +367,7 @@ years_of(Ctx *c, const json_t *programmes)
     n = 0;
     json_array_foreach(programmes, i, p)
         json_array_foreach(json_path(p, "money.years"), k, y) fy[n++] = json_int(y, "fy", 0);
-    qsort(fy, n, sizeof *fy, rising);
+    qsort(fy, n, sizeof *fy, number_rising);
     for (i = 0; i < n; i++)
         if (i == 0 || fy[i] != fy[i - 1])
             json_array_append_new(out, json_integer(fy[i]));

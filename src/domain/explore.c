@@ -5,6 +5,7 @@
  * them. Words are looked up in the index of sheets before they are held against the texts of single indicators. */
 #include "domain/explore.h"
 
+#include "base/number.h"
 #include "domain/indicator_face.h"
 #include "domain/query_in.h"
 #include "format/json.h"
@@ -88,13 +89,6 @@ typedef struct {
     bool     all;
 } Sheets;
 
-static int
-by_number(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 static Sheets
 sheets_of(Ctx *c, const Query *q)
 {
@@ -110,7 +104,7 @@ sheets_of(Ctx *c, const Query *q)
             if (i <= map->max && map->live[i] && map->kind[i] == SEARCH_SHEET)
                 s.v[s.n++] = map->ref[i];
         }
-    qsort(s.v, s.n, sizeof *s.v, by_number);
+    qsort(s.v, s.n, sizeof *s.v, number_rising);
     return s;
 }
 

@@ -38,6 +38,21 @@ keyed_free(Keyed *k)
     map_free(&k->stands);
 }
 
+static const char *
+text_at(const void *batch, size_t at)
+{
+    return *(const char *const *)(const void *)((const char *)batch + at);
+}
+
+static KeyedRow *
+rows_of(const Keyed *k, Arena *mem, const void *batch, size_t n)
+{
+    KeyedRow *row = NEWN(mem, KeyedRow, n + 1);
+    for (size_t i = 0; i < n; i++)
+        row[i] = (KeyedRow){ .key = text_at(batch, i * k->size + k->key), .sha256 = text_at(batch, i * k->size + k->sha256) };
+    return row;
+}
+
 /* Which rows are to be written; how many. */
 static size_t
 choose(Keyed *k, Ctx *c, KeyedRow *row, size_t n)
@@ -85,13 +100,14 @@ write_batch(Keyed *k, Ctx *c, KeyedRow *row, size_t n, const void *batch)
 }
 
 bool
-keyed_store(Keyed *k, KeyedRow *row, size_t n, const void *batch, json_t *changes)
+keyed_store(Keyed *k, const void *batch, size_t n, json_t *changes)
 {
     Ctx  c = *k->c;
     bool dry = run_dry(k->run);
     if (!ok(k->c))
         return false;
     c.mem = arena_new(0);
+    KeyedRow *row = rows_of(k, c.mem, batch, n);
     size_t    in = choose(k, &c, row, n);
     RunCount *count = run_count(k->run);
     if (!dry)

@@ -8,8 +8,10 @@
 #include "domain/run.h"
 #include "store/db.h"
 
+#include <stddef.h>
+
 typedef struct {
-    const char *key, *sha256; /* given by the caller; the others are filled in */
+    const char *key, *sha256; /* of the item of the batch */
     int64_t     id, old;      /* where it goes; what stands under its key, 0: nothing */
     bool        in;           /* it is to be written */
 } KeyedRow;
@@ -25,6 +27,7 @@ struct Keyed {
     Run        *run;
     const char *act, *of; /* of deeds.def; what the rows are of, or NULL: told in the ledger */
     Sql         table;
+    size_t      size, key, sha256; /* of an item of a batch: its size, and where its texts of these names stand (offsetof) */
     bool        versions; /* other content is a version of its own with an id of its own; else it is written over */
     KeyedNote  *note;
     KeyedWrite *write;
@@ -38,6 +41,6 @@ void keyed_free(Keyed *k);
 /* A batch in one transaction with one act of the ledger, whose payload names the rows by one hash over theirs. Of a key
  * given twice the later row holds; rows that stand as they are count as the same; the first CHANGES that are other are
  * told in `changes`; a dry run writes nothing. */
-bool keyed_store(Keyed *k, KeyedRow *row, size_t n, const void *batch, json_t *changes);
+bool keyed_store(Keyed *k, const void *batch, size_t n, json_t *changes);
 
 #endif

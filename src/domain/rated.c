@@ -97,7 +97,7 @@ Rated *
 rated_begin(Ctx *c, Run *run, const char *framework)
 {
     Rated *r = NEW(c->mem, Rated);
-    r->k = (Keyed){ .c = c, .run = run, .act = "ratings.import", .of = framework, .table = SQL("rated"), .versions = true, .note = note_change, .write = write_rows };
+    r->k = (Keyed){ .c = c, .run = run, .act = "ratings.import", .of = framework, .table = SQL("rated"), .versions = true, .size = sizeof(RatedRow), .key = offsetof(RatedRow, key), .sha256 = offsetof(RatedRow, sha256), .note = note_change, .write = write_rows };
     return keyed_begin(&r->k, SQL("SELECT rated_key, id, sha256 FROM rated WHERE framework = $1 AND newest = 1 ORDER BY id"), V(framework)) ? r : NULL;
 }
 
@@ -111,11 +111,5 @@ rated_free(Rated *r)
 bool
 rated_store(Rated *r, const RatedRow *k, size_t n, json_t *changes)
 {
-    Arena    *mem = arena_new(0);
-    KeyedRow *row = NEWN(mem, KeyedRow, n + 1);
-    for (size_t i = 0; i < n; i++)
-        row[i] = (KeyedRow){ .key = k[i].key, .sha256 = k[i].sha256 };
-    bool well = keyed_store(&r->k, row, n, k, changes);
-    arena_free(mem);
-    return well;
+    return keyed_store(&r->k, k, n, changes);
 }

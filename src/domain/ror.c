@@ -73,7 +73,7 @@ Ror *
 ror_begin(Ctx *c, Run *run)
 {
     Ror *r = NEW(c->mem, Ror);
-    r->k = (Keyed){ .c = c, .run = run, .act = "ror.import", .table = SQL("ror"), .note = note_change, .write = write_records };
+    r->k = (Keyed){ .c = c, .run = run, .act = "ror.import", .table = SQL("ror"), .size = sizeof(RorRecord), .key = offsetof(RorRecord, ror), .sha256 = offsetof(RorRecord, sha256), .note = note_change, .write = write_records };
     return keyed_begin(&r->k, SQL("SELECT ror, id, sha256 FROM ror ORDER BY id"), NOV) ? r : NULL;
 }
 
@@ -87,11 +87,5 @@ ror_free(Ror *r)
 bool
 ror_store(Ror *r, const RorRecord *k, size_t n, json_t *changes)
 {
-    Arena    *mem = arena_new(0);
-    KeyedRow *row = NEWN(mem, KeyedRow, n + 1);
-    for (size_t i = 0; i < n; i++)
-        row[i] = (KeyedRow){ .key = k[i].ror, .sha256 = k[i].sha256 };
-    bool well = keyed_store(&r->k, row, n, k, changes);
-    arena_free(mem);
-    return well;
+    return keyed_store(&r->k, k, n, changes);
 }

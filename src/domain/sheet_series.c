@@ -210,17 +210,9 @@ version_of(const Indicator *k, json_t *changed, const Pair *bridge)
 static json_t *
 year_row(json_t *values, int64_t fy)
 {
-    size_t  i;
-    json_t *y;
-    json_array_foreach(values, i, y)
-    {
-        if (json_int(y, "fy", 0) == fy)
-            return y;
-        if (json_int(y, "fy", 0) > fy)
-            break;
-    }
-    y = json_pack("{sI sn sn}", "fy", (json_int_t)fy, "actual", "target");
-    json_array_insert_new(values, i, y);
+    json_t *y = json_row(values, "fy", fy);
+    if (json_object_size(y) == 1)
+        json_object_update_new(y, json_pack("{sn sn}", "actual", "target"));
     return y;
 }
 

@@ -2,18 +2,12 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "engine/linking.h"
 
+#include "base/number.h"
 #include "domain/lineage.h"
 #include "engine/sheet_check.h"
 #include "store/db.h"
 
 #include <stdlib.h>
-
-static int
-by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return x < y ? -1 : x > y;
-}
 
 /* The programmes that hold the sheets of both sides now, each once, and the end of the transaction. Whoever held some
  * before holds none now, or is one of these. */
@@ -24,7 +18,7 @@ settled(Ctx *c, const int64_t *link, size_t n)
     size_t   found = 0;
     for (size_t i = 0; i < n && ok(c); i++)
         found += link_moved(c, link[i], at + found);
-    qsort(at, found, sizeof *at, by_number);
+    qsort(at, found, sizeof *at, number_rising);
     for (size_t i = 0; i < found && ok(c); i++)
         if (i == 0 || at[i] != at[i - 1])
             sheet_check_again(c, at[i]);

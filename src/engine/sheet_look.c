@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "engine/sheet_check_in.h"
 
+#include "base/alike.h"
 #include "base/fold.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -183,47 +184,11 @@ look_output_as_outcome(Look *k)
     return found;
 }
 
-/* The share of common pairs of neighbouring characters of two folded texts, in per cent (Dice's coefficient over the
- * sets of pairs). */
-typedef struct {
-    uint64_t *v;
-    size_t    n;
-} Pairs;
-
-static int
-by_value(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
-static Pairs
-pairs_of(Arena *mem, const char *text)
-{
-    Fold  f = fold_text(mem, text, strlen(text), false);
-    Pairs p = { NEWN(mem, uint64_t, f.n + 1), 0 };
-    for (size_t i = 0; i + 1 < f.n; i++)
-        p.v[p.n++] = (uint64_t)f.cp[i] << 32 | f.cp[i + 1];
-    qsort(p.v, p.n, sizeof *p.v, by_value);
-    size_t n = 0;
-    for (size_t i = 0; i < p.n; i++)
-        if (n == 0 || p.v[n - 1] != p.v[i])
-            p.v[n++] = p.v[i];
-    p.n = n;
-    return p;
-}
-
+/* Of two texts, in per cent. */
 static int64_t
-alike(Pairs a, Pairs b)
+alike_percent(const Pairs *a, const Pairs *b)
 {
-    size_t i = 0, j = 0, common = 0;
-    while (i < a.n && j < b.n) {
-        common += a.v[i] == b.v[j];
-        bool on = a.v[i] <= b.v[j], other = b.v[j] <= a.v[i];
-        i += on;
-        j += other;
-    }
-    return a.n + b.n == 0 ? 100 : (int64_t)(common * 200 / (a.n + b.n));
+    return a->n + b->n == 0 ? 100 : (int64_t)(pairs_common(a, b) * 200 / (a->n + b->n));
 }
 
 static const char *
@@ -257,7 +222,7 @@ look_indicator_lost(Look *k)
         Pairs   mine = pairs_of(k->c->mem, bare(k, x->name)), mine_all = pairs_of(k->c->mem, whole(k, x));
         int64_t best = 0;
         for (size_t j = 0; j < s->indicators; j++) {
-            int64_t one = alike(mine, name[j]), two = alike(mine_all, all[j]);
+            int64_t one = alike_percent(&mine, &name[j]), two = alike_percent(&mine_all, &all[j]);
             best = one > best ? one : best;
             best = two > best ? two : best;
         }
@@ -312,7 +277,8 @@ same_unit(const Look *k, const char *a, const char *b)
     json_t     *group;
     if (strcmp(sx, sy) != 0)
         return false;
-    if (strcmp(x, y) == 0 || strstr(x, y) || strstr(y, x) || (text_chars(x) > 3 && alike(pairs_of(k->c->mem, x), pairs_of(k->c->mem, y)) >= 50))
+    Pairs of_x = pairs_of(k->c->mem, x), of_y = pairs_of(k->c->mem, y);
+    if (strcmp(x, y) == 0 || strstr(x, y) || strstr(y, x) || (text_chars(x) > 3 && alike_percent(&of_x, &of_y) >= 50))
         return true;
     json_array_foreach(json_path(k->rules->keys, "same_units"), i, group)
         if (in_group(group, x) && in_group(group, y))

@@ -126,12 +126,6 @@ year_as(Iati *x, enum Kind kind, int64_t fy, const json_t *year)
     }
 }
 
-static int
-by_year(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 void
 iati_money(Iati *x)
 {
@@ -140,7 +134,7 @@ iati_money(Iati *x)
     const char **order = NEWN(x->c->mem, const char *, json_object_size(years) + 1), *key;
     json_object_foreach(years, key, year)
         order[n++] = key;
-    qsort(order, n, sizeof *order, by_year);
+    qsort(order, n, sizeof *order, text_rising);
     for (int kind = BUDGETS; kind <= EXECUTED; kind++)
         for (size_t i = 0; i < n; i++)
             year_as(x, (enum Kind)kind, strtoll(order[i], NULL, 10), json_object_get(years, order[i]));

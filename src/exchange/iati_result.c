@@ -259,12 +259,6 @@ baseline(Iati *x, const json_t *k)
     xml_close(x->x);
 }
 
-static int
-by_year(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 periods(Iati *x, const json_t *k)
 {
@@ -274,7 +268,7 @@ periods(Iati *x, const json_t *k)
     size_t        n = 0;
     json_object_foreach(values, year, v)
         order[n++] = year;
-    qsort(order, n, sizeof *order, by_year);
+    qsort(order, n, sizeof *order, text_rising);
     for (size_t i = 0; i < n; i++) {
         int64_t fy = strtoll(order[i], NULL, 10);
         v = json_object_get(values, order[i]);

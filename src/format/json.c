@@ -32,6 +32,25 @@ json_copied(const json_t *j)
 }
 
 json_t *
+json_row(json_t *rows, const char *name, int64_t number)
+{
+    size_t  i;
+    json_t *row;
+    json_array_foreach(rows, i, row)
+    {
+        int64_t at = json_integer_value(json_object_get(row, name));
+        if (at == number)
+            return row;
+        if (at > number)
+            break;
+    }
+    row = json_object();
+    json_object_set_new(row, name, json_integer(number));
+    json_array_insert_new(rows, i, row);
+    return row;
+}
+
+json_t *
 json_path(const json_t *j, const char *path)
 {
     json_t *at = (json_t *)(uintptr_t)j;

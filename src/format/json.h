@@ -31,6 +31,8 @@ json_t *json_read(Arena *mem, const char *text, size_t n, const char **why);
 json_t *json_share(const json_t *j);
 /* Members of its own, their values shared. */
 json_t *json_copied(const json_t *j);
+/* The row of that number in a list that rises by it; where there is none a new one, {name: number}, put at its place. */
+json_t *json_row(json_t *rows, const char *name, int64_t number);
 /* json_string or json_null. */
 json_t *json_maybe(const char *s);
 

@@ -3,6 +3,7 @@
 #include "store/search_in.h"
 
 #include "base/fold.h"
+#include "base/number.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -223,13 +224,6 @@ search_word(Ctx *c, Zone zone, const uint32_t *cp, size_t n)
 static const Sql pair_rows = { "SELECT g.first, g.data FROM search_segment s CROSS JOIN search_gram g WHERE g.segment = s.id"
     " AND g.first = (SELECT max(x.first) FROM search_gram x WHERE x.segment = s.id AND x.first <= $1)" };
 
-static int
-by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* The documents of one entry, added to the pair. A bitmap is long, and so is a list of many bytes: those are not opened. */
 static void
 pair_add(Ctx *c, PairDocs *p, const RowReader *k, size_t most, DocList *list)
@@ -254,7 +248,7 @@ pair_add(Ctx *c, PairDocs *p, const RowReader *k, size_t most, DocList *list)
     p->n += list->n;
     p->common = p->n > most;
     if (!rising && !p->common)
-        qsort(all, p->n, sizeof *all, by_number);
+        qsort(all, p->n, sizeof *all, number_rising);
 }
 
 bool

@@ -57,17 +57,17 @@ rated_word(Web *w, const json_t *f, const char *list, const char *key)
     return row ? framework_word(w->c, row) : key;
 }
 
-void
-rated_tabs(Web *w, const json_t *f, const char *here)
+static void
+tabs(Web *w, const json_t *f, const char *here)
 {
-    static const struct { const char *key, *url, *ja, *en; } tabs[] = { { "list", "/ratings", "一覧", "List" }, { "counts", "/ratings-portfolio", "全体像", "Portfolio" } };
+    static const struct { const char *key, *url, *ja, *en; } pages[] = { { "list", "/ratings", "一覧", "List" }, { "counts", "/ratings-portfolio", "全体像", "Portfolio" } };
     Html *h = &w->h;
     html(h, "<nav class=\"tabs\" aria-label=\"%s\"><ul>", T(w, "評定のページ", "Pages of ratings"));
-    for (size_t i = 0; i < COUNT(tabs); i++) {
-        html(h, "<li><a href=\"%s?framework=%s\"", tabs[i].url, url_part(w->c->mem, json_text(f, "key")));
-        if (strcmp(tabs[i].key, here) == 0)
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        html(h, "<li><a href=\"%s?framework=%s\"", pages[i].url, url_part(w->c->mem, json_text(f, "key")));
+        if (strcmp(pages[i].key, here) == 0)
             html(h, " aria-current=\"page\"");
-        html(h, ">%s</a></li>", T(w, tabs[i].ja, tabs[i].en));
+        html(h, ">%s</a></li>", T(w, pages[i].ja, pages[i].en));
     }
     html(h, "</ul></nav>");
 }
@@ -115,8 +115,8 @@ fact_fields(Web *w, const json_t *f)
     }
 }
 
-void
-rated_form(Web *w, const json_t *f, const RatedAsk *ask, const char *action)
+static void
+form(Web *w, const json_t *f, const RatedAsk *ask, const char *action)
 {
     Html       *h = &w->h;
     const char *main = json_text(f, "main");
@@ -143,13 +143,17 @@ rated_form(Web *w, const json_t *f, const RatedAsk *ask, const char *action)
     html(h, "<button>%s</button></form>", T(w, "絞り込む", "Apply"));
 }
 
-void
-rated_none(Web *w, const char *here)
+json_t *
+rated_page(Web *w)
 {
-    layout_begin(w, T(w, "ほかの枠組みによる評価", "Ratings under other frameworks"), here);
+    json_t *f = rated_framework(w);
+    if (f || !ok(w->c))
+        return f;
+    layout_begin(w, T(w, "ほかの枠組みによる評価", "Ratings under other frameworks"), "ratings");
     web_empty(w, T(w, "ほかの枠組みによる評価がまだありません。", "There are no evaluations under other frameworks yet."),
               T(w, "kanmon import で、評定の CSV（世界銀行 IEG、中間・事後評価の評定）を取り込むと並びます。", "They stand here once ratings (CSV of the World Bank's IEG, or of interim and ex-post evaluations) were taken in with kanmon import."), NULL, NULL);
     layout_end(w);
+    return NULL;
 }
 
 /* "●●●●○○ 満足": as many discs as the grade has steps. */
@@ -290,15 +294,22 @@ explain(Web *w, const json_t *f)
 }
 
 void
+rated_head(Web *w, const json_t *f, const RatedAsk *ask, const char *here, const char *action, const json_t *found)
+{
+    html(&w->h, "<p class=\"lead\">%s</p>", framework_word(w->c, json_path(f, "name")));
+    tabs(w, f, here);
+    if (strcmp(here, "list") == 0)
+        explain(w, f);
+    form(w, f, ask, action);
+    web_problems(w, json_path(found, "problems"));
+}
+
+void
 page_ratings(Web *w)
 {
-    json_t *f = rated_framework(w);
-    if (!ok(w->c))
+    json_t *f = rated_page(w);
+    if (!f)
         return;
-    if (!f) {
-        rated_none(w, "ratings");
-        return;
-    }
     int64_t    from = web_number(w, "from", 0, INT64_C(1) << 40, 0);
     RatedAsk   ask = rated_asked(w, f);
     FileColumn files[FILE_COLUMNS];
@@ -311,11 +322,7 @@ page_ratings(Web *w)
         return;
     int64_t total = json_int(found, "total", 0);
     layout_begin(w, T(w, "ほかの枠組みによる評価", "Ratings under other frameworks"), "ratings");
-    html(&w->h, "<p class=\"lead\">%s</p>", framework_word(w->c, json_path(f, "name")));
-    rated_tabs(w, f, "list");
-    explain(w, f);
-    rated_form(w, f, &ask, "/ratings");
-    web_problems(w, json_path(found, "problems"));
+    rated_head(w, f, &ask, "list", "/ratings", found);
     if (total == 0) {
         web_empty(w, T(w, "この条件に合う評価はありません。", "No evaluation fits."), T(w, "条件を減らしてお試しください。", "Take a condition away."), "/ratings", T(w, "すべて表示", "Show all"));
         layout_end(w);

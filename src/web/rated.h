@@ -12,15 +12,13 @@
 json_t *rated_framework(Web *w);
 /* What the address asks for: q, grade, apart, sort, dir, and the framework's facts by their keys. */
 RatedAsk rated_asked(Web *w, const json_t *framework);
-/* The filters as a form: action, and one more parameter that stays as it is (NULL: none). */
-void rated_form(Web *w, const json_t *framework, const RatedAsk *ask, const char *action);
-/* Where there is no evaluation yet. */
-void rated_none(Web *w, const char *here);
+/* The framework of the address for a page; NULL with the error, or with the page that says that there is no evaluation yet. */
+json_t *rated_page(Web *w);
+/* Under the title: the framework's name, the pages of ratings with the one of here, the filters, what is wrong with them. */
+void rated_head(Web *w, const json_t *framework, const RatedAsk *ask, const char *here, const char *action, const json_t *found);
 /* A grade in words, and a sign of how good it is that can be read without colour. */
 void rated_grade(Web *w, const json_t *framework, const char *criterion, const json_t *grade);
 /* The word of a criterion, a kind. */
 const char *rated_word(Web *w, const json_t *framework, const char *list, const char *key);
-/* Links between the pages of ratings. */
-void rated_tabs(Web *w, const json_t *framework, const char *here);
 
 #endif

@@ -231,13 +231,9 @@ file_columns(Web *w, const json_t *grades, FileColumn *c)
 void
 page_ratings_portfolio(Web *w)
 {
-    json_t *f = rated_framework(w);
-    if (!ok(w->c))
+    json_t *f = rated_page(w);
+    if (!f)
         return;
-    if (!f) {
-        rated_none(w, "ratings");
-        return;
-    }
     RatedAsk      ask = rated_asked(w, f);
     const char   *by = chosen(w, "by", "fy"), *criterion = chosen(w, "criterion", json_text(f, "main"));
     FileColumn    files[COLUMNS];
@@ -246,10 +242,7 @@ page_ratings_portfolio(Web *w)
         return;
     Html *h = &w->h;
     layout_open(w, &(Page){ .title = T(w, "ほかの枠組みによる評価の全体像", "Portfolio of ratings"), .here = "ratings", .crumbs = { { "/ratings", T(w, "ほかの枠組みによる評価", "Ratings under other frameworks") } } });
-    html(h, "<p class=\"lead\">%s</p>", framework_word(w->c, json_path(f, "name")));
-    rated_tabs(w, f, "counts");
-    rated_form(w, f, &ask, "/ratings-portfolio");
-    web_problems(w, json_path(found, "problems"));
+    rated_head(w, f, &ask, "counts", "/ratings-portfolio", found);
     html(h, "<h2 id=\"criterion\">%s</h2>", T(w, "評価項目", "Criterion"));
     chips(w, f, "criterion", T(w, "評価項目を選ぶ", "Choose a criterion"), "criteria", criterion);
     html(h, "<h2 id=\"by\">%s</h2>", T(w, "分け方", "Counted by"));
