@@ -302,7 +302,7 @@ listen_address(const char *s, struct sockaddr_storage *out)
     size_t      n = colon ? (size_t)(colon - s) : 0;
     char       *end = NULL;
     long        port = colon && colon[1] ? strtol(colon + 1, &end, 10) : -1;
-    if (!colon || *end || n >= sizeof host || port < 0 || port > 65535)
+    if (!colon || !end || *end || n >= sizeof host || port < 0 || port > 65535)
         return false;
     memcpy(host, s, n);
     host[n] = 0;
