@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/programme_in.h"
 
+#include "base/alike.h"
 #include "base/fold.h"
 #include "base/text.h"
 #include "domain/document.h"
@@ -11,16 +12,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By its key, else by name and first fiscal year; 0 when there is none. */
+#define NAMES_ALIKE 0.4
+
+static int64_t
+by_name(Ctx *c, const json_t *record)
+{
+    return db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 AND (first_fy = $2 OR first_fy IS NULL OR $2 = 0) ORDER BY id LIMIT 1"),
+                  V(text_key(c->mem, json_text(record, "name")), json_int(record, "period.from_fy", 0)));
+}
+
+/* A key written by mistake must not put a record onto another programme. A programme may take a new name under its key, so
+ * the name alone says nothing: but where the name is quite another one, and either stands for a programme of its own here or the
+ * key belongs to a programme that was never evaluated, the key is wrong. */
+static bool
+key_is_meant(Ctx *c, const json_t *record, const char *key, int64_t id)
+{
+    const char *name = json_text(record, "name"), *had = db_text(c, SQL("SELECT name FROM programme WHERE id = $1"), V(id));
+    Pairs       a = pairs_of(c->mem, name), b = pairs_of(c->mem, had ? had : "");
+    if (!ok(c) || alike(&a, &b) >= NAMES_ALIKE || alike_within(&a, &b) >= 2 * NAMES_ALIKE)
+        return ok(c);
+    int64_t other = by_name(c, record);
+    if ((other == 0 || other == id) && db_int(c, SQL("SELECT count(*) FROM programme_version WHERE programme_id = $1"), V(id)) > 0)
+        return ok(c);
+    return fail(c, ERR_CONFLICT, "key", L(c, "key「%s」は別の事業「%s」のものです。記録の名称は「%s」です。key を直すか、消してください。", "the key %s is that of another programme, %s; the record is named %s. Correct the key, or leave it out."), key, had, name);
+}
+
+/* By its key, else by name and first fiscal year; 0 when there is none, or with c->err. */
 static int64_t
 find(Ctx *c, const json_t *record)
 {
     const char *key = json_str(record, "key");
     int64_t     id = key ? programme_by_key(c, key) : 0;
-    if (id || !ok(c))
-        return id;
-    return db_int(c, SQL("SELECT id FROM programme WHERE name_key = $1 AND (first_fy = $2 OR first_fy IS NULL OR $2 = 0) ORDER BY id LIMIT 1"),
-                  V(text_key(c->mem, json_text(record, "name")), json_int(record, "period.from_fy", 0)));
+    if (id)
+        return key_is_meant(c, record, key, id) ? id : 0;
+    return ok(c) ? by_name(c, record) : 0;
 }
 
 /* A pack gives the key that people use to a programme whose key was made by us. */

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Words of three characters and more come out of the index as a superset (store/search.h). Up to VERIFY documents are
- * held against their text; beyond that the superset stands, since all pairs of a long word standing apart in one text
+ * looked through letter by letter, and where the word does not stand so, they are read and folded, up to READ bytes of
+ * them; beyond that the superset stands, since all pairs of a long word standing apart in one text
  * is rare, and reading thousands of texts is not what a list may cost. Faces say so (find.h: exact). */
 #include "domain/query_in.h"
 
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERIFY = 200 };
+enum { VERIFY = 200, READ = 512 << 10 };
 
 bool
 query_holds(const uint32_t *text, size_t n, const Term *word, size_t from, size_t *at)
@@ -37,6 +38,8 @@ typedef struct {
     uint32_t    *cp;
     size_t       room;
     Docs        *docs;
+    size_t       read; /* bytes read and folded */
+    bool         left; /* a document was left unread */
 } Check;
 
 static bool
@@ -66,7 +69,14 @@ check_doc(void *arg, Ctx *in, int64_t doc, char *body, size_t n)
     for (size_t i = 0; i < k->n; i++)
         if (k->word[i]->zone == ZONE_ALL && texts_plain(body, n, k->word[i]->text))
             k->seen |= 1ull << i;
-    const Quick *q = k->seen + 1 < 1ull << k->n ? texts_read(in, doc, body, n) : NULL;
+    if (k->seen + 1 == 1ull << k->n)
+        return true;
+    if (k->read + n > READ && k->read > 0) {
+        k->left = true;
+        return true;
+    }
+    k->read += n;
+    const Quick *q = texts_read(in, doc, body, n);
     if (q)
         texts_walk(q, check_text, k);
     if (q && k->seen + 1 < 1ull << k->n)
@@ -89,6 +99,7 @@ verify(Ctx *c, const SearchMap *map, Docs *d, Term *const *word, size_t n, bool 
     }
     Check k = { .word = word, .n = n, .docs = d };
     texts_bodies(c, map, d, check_doc, &k);
+    *exact = *exact && !k.left;
     free(k.cp);
 }
 

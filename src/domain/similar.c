@@ -160,8 +160,11 @@ kept(Similar *s, int64_t docs)
     return body && docs - then <= docs / s->k->stale ? json_read(s->c->mem, body, strlen(body), &why) : NULL;
 }
 
-json_t *
-similar_programmes(Ctx *c, int64_t programme, int64_t limit)
+/* Beside something else the answer must come at once: in a store of more documents only what was kept. */
+enum { AT_ONCE = 2000 };
+
+static json_t *
+programmes(Ctx *c, int64_t programme, int64_t limit, bool beside)
 {
     Similar          s = { .c = c, .k = likeness(c) };
     const SearchMap *map = s.k ? search_map(c) : NULL;
@@ -169,11 +172,24 @@ similar_programmes(Ctx *c, int64_t programme, int64_t limit)
         return NULL;
     bool    many = limit > s.k->shown;
     json_t *found = many ? NULL : kept(&s, map->max);
-    if (!found && ok(c)) {
+    if (!found && ok(c) && !(beside && map->max > AT_ONCE)) {
         found = worked_out(&s, many ? limit : s.k->shown);
         if (found && !many)
             (void)db_try(c, SQL("INSERT INTO similar_kept (programme_id, docs, body) VALUES ($1, $2, $3) ON CONFLICT (programme_id) DO UPDATE SET docs = excluded.docs, body = excluded.body"),
                          V(s.own.id, map->max, json_canonical(c->mem, found))); /* who cannot write now has the answer anyway */
     }
     return found ? told(&s, found, limit ? limit : s.k->shown) : NULL;
+}
+
+json_t *
+similar_programmes(Ctx *c, int64_t programme, int64_t limit)
+{
+    return programmes(c, programme, limit, false);
+}
+
+json_t *
+similar_at_once(Ctx *c, int64_t programme)
+{
+    int64_t limit = similar_beside(c);
+    return limit ? programmes(c, programme, limit, true) : NULL;
 }

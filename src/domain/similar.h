@@ -20,6 +20,9 @@
  *  "same_name":[{"id","key","name","fy"}], "read": how many were read}; the most like first.
  * kind: words, payees, policies, office, ministry, method, money, years. limit 0: as many as the catalogue shows. */
 json_t *similar_programmes(Ctx *c, int64_t programme, int64_t limit);
+/* The first of them, for the page of the programme itself; NULL without an error where the catalogue wants none there, and in a
+ * large store as long as nobody has asked for the programme's list. */
+json_t *similar_at_once(Ctx *c, int64_t programme);
 /* How many stand on the page of the programme itself (catalog/similar.yaml); 0 with c->err. */
 int64_t similar_beside(Ctx *c);
 

@@ -79,13 +79,17 @@ void
 show_similar(Web *w, const json_t *r)
 {
     const char *key = url_part(w->c->mem, json_text(r, "key")), *day = req_query(w->q, "as_of");
-    int64_t     beside = similar_beside(w->c);
     if (day && *day) /* it is of today, not of that day */
         return;
-    json_t *found = beside ? similar_programmes(w->c, json_int(r, "id", 0), beside) : NULL;
-    if (!found)
+    json_t *found = similar_at_once(w->c, json_int(r, "id", 0));
+    if (!ok(w->c) || (!found && similar_beside(w->c) == 0))
         return;
     section_begin(w, "similar", T(w, "似た事業", "Programmes like this one"));
+    if (!found) {
+        html(&w->h, "<p><a href=\"/programmes/%s/similar\" rel=\"nofollow\">%s</a></p>", key, T(w, "似た事業を、理由とともに調べる", "Look for programmes like this one, with the reasons"));
+        section_end(w);
+        return;
+    }
     if (json_array_size(json_path(found, "similar")) == 0)
         html(&w->h, "<p class=\"soft\">%s</p>", T(w, "似た事業は見つかりませんでした。", "None was found."));
     else {

@@ -113,3 +113,29 @@ TEST(a_pack_gives_its_key_to_a_programme_of_sheets)
     CHECK(programme_put(c, record, 0, &id, &result));
     CHECK_STR(programme_key_of(c, id), "trial");
 }
+
+TEST(a_key_of_another_programme_is_refused)
+{
+    Ctx      *c = test_store();
+    int64_t   first = 0, second = 0, id = 0;
+    PutResult result;
+    json_t   *one = json_keep(c->mem, json_pack("{ss ss ss}", "format", "kanmon-record-1", "key", "one", "name", "深海底の資源を調べる研究船の建造")),
+           *two = json_keep(c->mem, json_pack("{ss ss ss}", "format", "kanmon-record-1", "key", "two", "name", "学校給食の栄養管理支援事業"));
+    CHECK(programme_put(c, one, 0, &first, &result) && programme_put(c, two, 0, &second, &result) && first != second);
+    /* The name of the one under the key of the other. */
+    json_object_set_new(two, "key", json_string("one"));
+    CHECK(!programme_put(c, two, 0, &id, &result));
+    CHECK(c->err.kind == ERR_CONFLICT && strstr(c->err.text, "学校給食") && strstr(c->err.text, "深海底"));
+    c->err = (Err){ 0 };
+    tx_drop(c);
+    /* A new name that no other programme has is a new name. */
+    json_object_set_new(one, "name", json_string("海洋観測基盤の高度化"));
+    CHECK(programme_put(c, one, 0, &id, &result) && id == first);
+    /* A key made for a programme of sheets is not for a record of quite another name. */
+    CHECK(test_import(c, "review-sheets", "a.ndjson", sheet(c, 2019, "7", "漁港の防波堤の補修", "人")));
+    const char *made = programme_key_of(c, programme_find(c, "漁港の防波堤の補修"));
+    json_t     *three = json_keep(c->mem, json_pack("{ss ss ss}", "format", "kanmon-record-1", "key", made, "name", "若手数学者の海外派遣"));
+    CHECK(!programme_put(c, three, 0, &id, &result) && c->err.kind == ERR_CONFLICT);
+    c->err = (Err){ 0 };
+    tx_drop(c);
+}
