@@ -48,6 +48,8 @@ read_records(Ctx *c, const Intake *in, Accept *out)
         out->records = json_keep(c->mem, json_pack("[O]", one));
     } else {
         out->records = evalsheet_read(c, in->text, in->n);
+        if (!ok(c) && c->err.field && text_starts(c->err.field, "line ")) /* of which of several papers */
+            c->err.field = arena_fmt(c->mem, "%s:%s", out->name, c->err.field + 5);
     }
     return out->records && ok(c);
 }

@@ -85,4 +85,8 @@ fi
 (head -c 3000 tests/data/report.txt; printf '\377\376\375'; tail -c +3001 tests/data/report.txt) >"$T/bytes.txt"
 "$K" import "$T/bytes.txt" >"$T/o" 2>&1; check "damaged bytes are refused" [ $? -eq 1 ]
 check "with the line" grep -q 'bytes\.txt:[0-9][0-9]*:' "$T/o"
+# A paper cut off at the end of a line: the file and the line are named.
+sed '/課題名/,$d' tests/data/report.txt >"$T/cut.txt"
+"$K" import "$T/cut.txt" --lang en >"$T/o" 2>&1; check "a paper cut off is refused" [ $? -eq 1 ]
+check "with file and line" grep -q 'cut\.txt:[0-9][0-9]*:' "$T/o"
 finish
