@@ -5,8 +5,8 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "domain/ledger.h"
-#include "domain/store.h"
 #include "domain/permission.h"
+#include "domain/store.h"
 #include "format/json.h"
 #include "web/cache.h"
 #include "web/part.h"
@@ -173,12 +173,28 @@ error_page(Web *w)
     layout_end(w);
 }
 
+/* How much a browser wants a language of two letters: "en-US,en;q=0.9,ja;q=0.8" (RFC 9110, 12.5.4); 0 when it is not named. */
+static double
+wanted(const char *accept, const char *language)
+{
+    double most = 0;
+    for (const char *p = accept; p && *p; p += *p == ',') {
+        p += strspn(p, " \t");
+        const char *end = p + strcspn(p, ","), *q = memmem(p, (size_t)(end - p), "q=", 2);
+        double      much = q && q[2] >= '0' && q[2] <= '9' ? strtod(q + 2, NULL) : q ? 0 : 1;
+        if (strncasecmp(p, language, 2) == 0 && strchr("-;, \t", p[2]) && much > most)
+            most = much;
+        p = end;
+    }
+    return most;
+}
+
 static void
 language(Web *w)
 {
     Req        *q = w->q;
     const char *asked = req_query(q, "lang"), *kept = req_cookie(q, "lang"), *browser = req_head(q, "Accept-Language");
-    const char *pick = asked ? asked : kept ? kept : browser && !strstr(browser, "ja") && strstr(browser, "en") ? "en" : "ja";
+    const char *pick = asked ? asked : kept ? kept : wanted(browser, "en") > wanted(browser, "ja") ? "en" : "ja";
     w->c->lang = strcmp(pick, "en") == 0 ? LANG_EN : LANG_JA;
     if (asked)
         req_set_cookie(q, "lang", w->c->lang == LANG_EN ? "en" : "ja", 31536000);

@@ -60,4 +60,9 @@ get "$URL/programmes"; check "is shown by the next request" has "$T/page" "後�
 get "$URL/programmes?lang=en"; check "in the other language too" has "$T/page" "<html lang=\"en\""
 command curl -s -o "$T/page" "$URL/programmes"; check "and never to a guest" fails has "$T/page" "後から来た事業"
 check "no statement was left open" fails grep "left open" "$T/serve.out"
+# What a browser says it prefers, by its weights.
+speaks() { curl -sS -H "Accept-Language: $1" "$URL/programmes" | grep -q "<html lang=\"$2\""; }
+for l in "en-US,en;q=0.9,ja;q=0.8 en" "ja,en-US;q=0.9,en;q=0.8 ja" "fr-FR,fr;q=0.9 ja" "en;q=0,ja;q=0.1 ja" "de,EN-gb;q=0.4 en" "q=;;,,jam;q=x,en en"; do
+    check "Accept-Language ${l% *}" speaks "${l% *}" "${l##* }"
+done
 finish
