@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST = 24 }; /* sheets looked at for the first rows */
+enum { FIRST = 24, LOOKED = 160 }; /* sheets looked at for the first rows: at once, and at most */
 typedef struct {
     int64_t ref, place;
 } Key;
@@ -537,13 +537,15 @@ explore_rows(Ctx *c, const ExploreAsk *ask, bool *more)
     if (sheets.all && p.n < p.most)
         pass_over(c, &p, fitting(c, q, &exact, false, &sheets));
     /* They come in the order of the sheets: the first few that have enough are all that is looked at. */
-    for (size_t at = 0, step = FIRST; at < sheets.n && p.n < p.most && ok(c); at += some.n, step *= 2) {
+    size_t at = 0;
+    for (size_t step = FIRST; at < sheets.n && at < LOOKED && p.n < p.most && ok(c); at += some.n, step *= 2) {
         some.v = sheets.v + at;
         some.n = sheets.n - at < step ? sheets.n - at : step;
         pass_over(c, &p, fitting(c, q, &exact, false, &some));
     }
     Keys k = keys_of(c, &p, 0);
-    *more = (int64_t)k.n > ask->limit;
-    k.n -= *more;
+    bool over = (int64_t)k.n > ask->limit;
+    *more = over || (!sheets.all && at < sheets.n); /* of a long word whose pairs many sheets hold apart, not all are looked at */
+    k.n -= over;
     return rows_of(c, &k);
 }

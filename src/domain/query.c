@@ -324,7 +324,10 @@ read_and(Reader *r)
             return t;
         const char *from = r->p;
         Term       *one = read_one(r);
-        if (one) {
+        if (one && one->kind == TERM_AND) /* brackets around an "and" say nothing: its parts stand here */
+            for (*to = one->first; *to; to = &(*to)->next)
+                ;
+        else if (one) {
             *to = one;
             to = &one->next;
         }

@@ -190,6 +190,8 @@ TEST(the_query_language_narrows_lists)
         { "ｍｏｎｅｙ＞１０億", 1 }, { "Money>10億", 1 }, { "金額≧５億", 3 }, { "fy：２０２４～２０２５", 2 }, { "fy:2024〜2025", 2 }, { "ministry:文部科學省", 3 }, { "ministry:MEXT", 3 }, { "府省＝ｍｅｘｔ", 3 },
         { "（量子　ＯＲ　宇宙）　ｍｏｎｅｙ＜２０億", 2 }, { "“量子計算”", 1 }, { "HAS:Indicator", 3 }, { "ｈａｓ：指標", 3 }, { "Has-Indicator", 3 }, { "kind:ＮＥＷ", 3 }, { "finding:要修正", 0 }, { "－量子", 1 }, { "has:ｱｳﾄｶﾑ", 3 },
         { "payee:1234567890123", 0 }, { "indicator:論文　", 2 }, { "量子 \"宇宙：\"", 0 },
+        /* brackets that only hold together, or were never closed */
+        { "量子 (計算 基盤)", 1 }, { "量子 (宇宙)", 0 }, { "（量子", 2 }, { "量子 ()", 2 }, { "量子 (計算 OR センサ)", 2 }, { "-(量子 計算)", 2 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t n = count(c, cases[i].query);
@@ -197,6 +199,7 @@ TEST(the_query_language_narrows_lists)
             fprintf(stderr, "  %s: %lld, not %lld\n", cases[i].query, (long long)n, (long long)cases[i].n);
         CHECK(n == cases[i].n);
     }
+    CHECK(json_int(find(c, "量子 (宇宙)", 10, 0), "total", -1) == 0 && json_int(find(c, "量子 (計算)", 10, 0), "total", -1) == 1);
     json_t *page = programme_found(c, &(ProgrammeAsk){ .query = "量子", .sort = "money", .down = true, .limit = 1, .from = 1 });
     CHECK(json_int(page, "total", 0) == 2 && json_array_size(json_path(page, "rows")) == 1);
     CHECK_STR(json_text(page, "rows.0.key"), "c");
