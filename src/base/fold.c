@@ -38,6 +38,8 @@ static const uint16_t half[] = {
 static uint32_t
 kanji_fold(uint32_t cp)
 {
+    if (cp >= KANJI_FIRST && cp <= KANJI_LAST)
+        return kanji_at[cp - KANJI_FIRST] ? kanji_at[cp - KANJI_FIRST] : cp;
     size_t lo = 0, hi = KANJIS;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
@@ -175,7 +177,7 @@ fold(Out *o, const char *s, size_t n)
             if (cp > 0x20 && cp != 0x7F)
                 out(o, cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
         } else if (cp >= KANJI_FIRST && cp <= KANJI_LAST) {
-            out(o, kanji_at[cp - KANJI_FIRST] ? kanji_at[cp - KANJI_FIRST] : cp);
+            out(o, kanji_fold(cp));
         } else if (cp == 0x30FC || cp == 0x30FB || cp == 0x3000 || cp == 0xFF70 || cp == 0xFF65) {
             continue;
         } else if (cp >= 0x3041 && cp <= 0x3096) {

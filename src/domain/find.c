@@ -222,11 +222,11 @@ quote(void *arg, Ctx *in, int64_t doc, char *body, size_t n)
             p->s.out = json_object_get(p->row[i], "snippets");
             p->s.name = json_text(p->row[i], "name");
             /* The places where it stands letter by letter; only where there are none is all of it folded. */
-            for (p->s.plain = true; ; p->s.plain = false) {
+            p->s.plain = true;
+            texts_walk(q, snippet, &p->s);
+            p->s.plain = false;
+            if (json_array_size(p->s.out) == 0)
                 texts_walk(q, snippet, &p->s);
-                if (!p->s.plain || json_array_size(p->s.out) > 0)
-                    break;
-            }
         }
     return true;
 }

@@ -22,8 +22,6 @@ static const struct {
 };
 enum { FINDINGS_FROM = 16, FINDINGS_TO = 19 }; /* errors, warnings, notices */
 
-enum { COMMON = 2000 };
-
 static json_t *
 list_row(Ctx *c, Rows *r)
 {
@@ -124,6 +122,8 @@ add_order(Ctx *c, const ProgrammeAsk *ask, SqlBuild *b)
     else
         sql_add(b, order, NOV);
 }
+
+enum { COMMON = 2000 }; /* programmes that make a word common */
 
 /* The programmes of a common word: all are gone through in order until the page is full. With every tenth one fitting that
  * is soon, while thousands of numbers to be looked up one by one and sorted are not. */

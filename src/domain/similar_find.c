@@ -237,8 +237,7 @@ similar_candidates(Similar *s, size_t *n, json_t *same)
     *n = 0;
     if (!f.map || !ok(s->c))
         return NULL;
-    for (int64_t i = 1; i <= f.map->max; i++)
-        f.max = f.map->programme[i] > f.max ? f.map->programme[i] : f.max;
+    f.max = f.map->programmes;
     f.doc = NEWN(s->c->mem, double, f.map->max + 1);
     f.found = NEWN(s->c->mem, double, f.max + 1);
     f.payees = NEWN(s->c->mem, uint32_t, f.max + 1);
